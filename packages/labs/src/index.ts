@@ -1,0 +1,7 @@
+// What the figures, the computed tables and the checks of the curriculum may use of this package.
+export * from './byte-format.ts';
+export * from './kv-decode.ts';
+export * from './kv-memory.ts';
+export * from './models.ts';
+export { figures, tables } from './registry.ts';
+export type { Table } from './tables.ts';

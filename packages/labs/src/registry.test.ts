@@ -1,0 +1,41 @@
+// The names content may use: tables are rectangular and computed, simulators have the test they claim.
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { figures, tables } from './registry.ts';
+
+describe('tables', () => {
+  it.each(Object.keys(tables))('%s is rectangular, with at least two rows and no empty cell', (name) => {
+    const { header, rows, align } = tables[name]!();
+    expect(rows.length).toBeGreaterThanOrEqual(2);
+    expect(align.length).toBe(header.length);
+    for (const row of rows) {
+      expect(row.length).toBe(header.length);
+      for (const cell of row) expect(cell.trim()).not.toBe('');
+    }
+  });
+
+  it('kv-models shows the published numbers', () => {
+    const { header, rows } = tables['kv-models']!();
+    const at = (model: string, column: string) =>
+      rows.find((row) => row[0] === model)![header.indexOf(column)];
+    expect(at('Llama 2 7B', 'Bytes per token')).toBe('524,288');
+    expect(at('Llama 2 7B', 'At 128K tokens')).toBe('64 GiB *');
+    expect(at('Llama 3 405B', 'At 128K tokens')).toBe('63 GiB');
+    expect(at('DeepSeek-V2', 'At 128K tokens')).toBe('8.44 GiB');
+    expect(at('DeepSeek-V3', 'Kept per layer')).toBe('512 + 64');
+  });
+
+  it('kv-heads falls from MHA to MQA by the number of heads', () => {
+    const { rows } = tables['kv-heads']!();
+    expect(rows.map((row) => row[3])).toEqual(['524,288', '131,072', '65,536', '16,384']);
+    expect(rows.map((row) => row[4])).toEqual(['4 GiB', '1 GiB', '512 MiB', '128 MiB']);
+    expect(rows.map((row) => row[5])).toEqual(['14', '59', '119', '476']);
+  });
+});
+
+it('every simulator lies where it says, and so does its test', () => {
+  for (const { module, test } of Object.values(figures)) {
+    expect(existsSync(new URL(`../../../${module}`, import.meta.url))).toBe(true);
+    expect(existsSync(new URL(`../../../${test}`, import.meta.url))).toBe(true);
+  }
+});
