@@ -1,0 +1,11 @@
+// English, put together from its areas: one file per screen.
+import { coverage } from './en/coverage.ts';
+import { data } from './en/data.ts';
+import { figures } from './en/figures.ts';
+import { home } from './en/home.ts';
+import { lab } from './en/lab.ts';
+import { reading } from './en/reading.ts';
+import { review } from './en/review.ts';
+import { shell } from './en/shell.ts';
+
+export const en = { shell, home, reading, lab, review, coverage, data, figures };

@@ -1,0 +1,4 @@
+// Words of one area: coverage.
+export const coverage = {
+  title: 'Coverage',
+};

@@ -1,0 +1,4 @@
+// Words of one area: data.
+export const data = {
+  title: 'Your data',
+};

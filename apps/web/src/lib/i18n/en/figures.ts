@@ -1,0 +1,4 @@
+// Words of one area: figures.
+export const figures = {
+  title: 'Figures',
+};

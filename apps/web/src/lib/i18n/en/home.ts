@@ -1,0 +1,4 @@
+// Words of one area: home.
+export const home = {
+  title: 'Home',
+};

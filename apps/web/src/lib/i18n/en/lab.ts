@@ -1,0 +1,4 @@
+// Words of one area: lab.
+export const lab = {
+  title: 'Lab',
+};

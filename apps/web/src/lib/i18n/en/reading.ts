@@ -1,0 +1,4 @@
+// Words of one area: reading.
+export const reading = {
+  title: 'Reading',
+};

@@ -1,0 +1,4 @@
+// Words of one area: review.
+export const review = {
+  title: 'Review',
+};

@@ -1,0 +1,20 @@
+// Words around every page: skip link, navigation, theme choice, footer, errors.
+export const shell = {
+  name: 'Lacuna',
+  tagline: 'A book that runs. It finds the gaps in what you know about deep learning, and closes them.',
+  skip: 'Skip to the content',
+  navigation: 'Main',
+  gaps: 'Gaps',
+  review: 'Review',
+  coverage: 'Coverage',
+  data: 'Your data',
+  theme: 'Theme',
+  themeAuto: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  title: (page: string) => `${page} · Lacuna`,
+  licence: 'Words CC BY 4.0, code MIT. No account, no telemetry: what you do stays in this browser.',
+  notFoundTitle: 'There is no such page',
+  notFound: 'The address may be misspelt, or the page is not written yet.',
+  backHome: 'To your gaps',
+};

@@ -1,0 +1,2 @@
+// Coverage is a page to read: no framework script.
+export const csr = false;

@@ -1,0 +1,47 @@
+// How Kit builds the site: static pages, relative links, and a content security policy that admits the sandbox frame.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+const here = new URL('.', import.meta.url);
+const outDir = new URL('../../build/site', here).pathname;
+
+/** CSP source expressions for the inline scripts of app.html, which Kit does not hash itself. */
+function inlineScriptHashes() {
+  const html = readFileSync(new URL('src/app.html', here), 'utf8');
+  return [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+    ([, text]) => /** @type {const} */ (`sha256-${createHash('sha256').update(text).digest('base64')}`),
+  );
+}
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ pages: outDir, assets: outDir, strict: true }),
+    paths: { relative: true },
+    // Kit would register the worker on hydrated pages only; the boot script in app.html does it on every page.
+    serviceWorker: { register: false },
+    // The build script passes a hash of all inputs, so that an unchanged site keeps its caches.
+    version: { name: process.env.LACUNA_VERSION ?? 'dev' },
+    prerender: { handleHttpError: 'warn', handleMissingId: 'fail' },
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self', 'wasm-unsafe-eval', ...inlineScriptHashes()],
+        'style-src': ['self', 'unsafe-inline'],
+        'img-src': ['self', 'data:'],
+        'font-src': ['self'],
+        'connect-src': ['self'],
+        'worker-src': ['self', 'blob:'],
+        'frame-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['self'],
+        'form-action': ['none'],
+      },
+    },
+  },
+};
