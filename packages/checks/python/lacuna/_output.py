@@ -1,0 +1,45 @@
+"""What the learner prints: kept up to a limit, and handed on as it comes."""
+
+import io
+
+LIMIT = 100_000  # characters kept of one run
+
+
+class Output(io.TextIOBase):
+    """A text stream for both stdout and stderr. Past the limit writing costs nothing and keeps nothing."""
+
+    def __init__(self, on_output=None):
+        super().__init__()
+        self.truncated = False
+        self._parts = []
+        self._room = LIMIT
+        self._on_output = on_output
+
+    @property
+    def encoding(self):
+        return "utf-8"
+
+    def writable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if len(text) > self._room:
+            kept = text[: self._room]
+            self.truncated = True
+        else:
+            kept = text
+        if kept:
+            self._room -= len(kept)
+            self._parts.append(kept)
+            if self._on_output is not None:
+                self._on_output(kept)
+        return len(text)
+
+    def text(self):
+        """All that was kept."""
+        return "".join(self._parts)

@@ -1,0 +1,230 @@
+"""Runs one job: the learner's source, then the checks on it. A dict in, a verdict-shaped dict out.
+
+The same file runs in the browser, in Node and under CPython with real PyTorch. It never raises for anything the
+learner's code does. Job and verdict are described in packages/grader/src/contract.ts.
+"""
+
+import gc
+import inspect
+import random
+import sys
+import time
+import types
+
+import torch
+
+from lacuna import _frames, _guard
+from lacuna._failure import Failure, MissingName
+from lacuna._mistakes import recognise
+from lacuna._output import Output
+
+SOLUTION = "solution"
+CHECKS = "lacuna_checks"
+CHECKS_FILE = "checks.py"
+
+
+class _Solution(types.ModuleType):
+    """The learner's module. Asking for a name it lacks says which name it has instead."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise _frames.missing_name(self.__file__, name, vars(self))
+
+
+def run_job(job, on_output=None, stats=None):
+    """Runs `job` (a dict) and returns its verdict (a dict of plain data).
+
+    `on_output(text)` is called with what the code prints, as it prints. `stats()` returns a dict with peakBytes and
+    operations counted since the call `stats(reset=True)`; by default our torch counts and real PyTorch gives zeros.
+    """
+    stats = stats or getattr(torch, "_lacuna_stats", None)
+    run = _Run(job, Output(on_output))
+    started = time.perf_counter()
+    if stats:
+        stats(reset=True)
+    kept = sys.stdout, sys.stderr, sys.modules.get("__main__"), list(sys.path), sys.getrecursionlimit()
+    sys.stdout = sys.stderr = run.output
+    try:
+        run.go()
+    except KeyboardInterrupt:
+        run.stopped()
+    finally:
+        sys.stdout, sys.stderr, main, sys.path[:], _ = kept
+        sys.setrecursionlimit(kept[4])
+        if main is not None:
+            sys.modules["__main__"] = main
+    counted = stats() if stats else {}
+    verdict = run.verdict((time.perf_counter() - started) * 1000, counted)
+    run.clear()
+    return verdict
+
+
+class _Run:
+    """One job on its way to a verdict."""
+
+    def __init__(self, job, output):
+        self.job = job
+        self.output = output
+        self.plain = not job.get("checks", "").strip()
+        name = str(job.get("id", ""))
+        self.file = name.rpartition("/")[2] if self.plain and name.endswith(".py") else f"{SOLUTION}.py"
+        self.status, self.message, self.traceback, self.at = "pass", "", "", None
+        self.results = []
+        self.changed = []
+        self.guard = _guard.Guard()
+
+    def go(self):
+        try:
+            module = self._load()
+            if module is not None and not self.plain:
+                self._check(module)
+        finally:
+            self.changed += self.guard.settle()
+
+    def _load(self):
+        """Executes the learner's source as a module; None when that failed."""
+        source = self.job["source"]
+        name = "__main__" if self.plain else SOLUTION
+        module = types.ModuleType(name) if self.plain else _Solution(name)
+        module.__file__ = self.file
+        sys.modules[name] = module
+        _frames.remember(self.file, source)
+        self._seed()
+        try:
+            exec(compile(source, self.file, "exec", dont_inherit=True), module.__dict__)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if self.plain and isinstance(error, SystemExit) and error.code in (None, 0):
+                return module
+            self._stopped_by(error)
+            return None
+        return module
+
+    def _check(self, module):
+        """Executes the checks' text and runs every check_ function of it, in order of definition."""
+        checks = types.ModuleType(CHECKS)
+        checks.__file__ = CHECKS_FILE
+        _frames.remember(CHECKS_FILE, self.job["checks"])
+        self.changed += self.guard.settle()
+        try:
+            exec(compile(self.job["checks"], CHECKS_FILE, "exec", dont_inherit=True), checks.__dict__)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._stopped_by(error)
+            if self.at is None:
+                self.message = _frames.cut(f"The checks themselves do not run: {_frames.last_line(error)}")
+                self.traceback = _frames.own_traceback(error, CHECKS_FILE)
+            return
+        functions = _functions(checks, self.job.get("only") or [])
+        if not functions:
+            self.status, self.message = "error", "There is no check to run."
+        for i, function in enumerate(functions):
+            try:
+                self.results.append(self._one(function, module))
+            except KeyboardInterrupt:
+                self.results += [_result(f, "skipped", "") for f in functions[i:]]
+                raise
+            self.changed += self.guard.settle()
+
+    def _one(self, function, module):
+        """Runs one check; the first that does not pass decides the verdict."""
+        self._seed()
+        try:
+            function(module)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            result = self._not_passed(function, error)
+            if self.status == "pass":
+                failed = result["status"] == "fail"
+                memory = isinstance(error, MemoryError)
+                self.status = "fail" if failed else "memory" if memory else "error"
+                self.message = result["message"]
+                self.at = _frames.own_frame(error, self.file)
+                if not failed:
+                    self.traceback = _frames.own_traceback(error, self.file)
+            return result
+        return _result(function, "pass", "")
+
+    def _not_passed(self, function, error):
+        if isinstance(error, Failure):
+            result = _result(function, "fail", _frames.cut(str(error)))
+            if error.detail is not None:
+                result["detail"] = error.detail
+            result["fingerprint"] = {"check": function.__name__, "values": error.values}
+            return result
+        if isinstance(error, AssertionError) and _frames.own_frame(error, self.file) is None:
+            return _result(function, "fail", _frames.cut(str(error)) or "The check does not hold.")
+        return _result(function, "error", _frames.explain(error, self.file))
+
+    def _stopped_by(self, error):
+        """Loading failed: the verdict is this exception."""
+        self.status = "memory" if isinstance(error, MemoryError) else "error"
+        self.message = _frames.explain(error, self.file)
+        if self.plain and isinstance(error, SystemExit):
+            self.message = f"The program ended with exit code {error.code}."
+        self.at = _frames.own_frame(error, self.file)
+        self.traceback = _frames.own_traceback(error, self.file)
+
+    def stopped(self):
+        """The run was interrupted from outside."""
+        self.status, self.message = "stopped", "The run was stopped."
+
+    def _seed(self):
+        seed = self.job.get("seed", 0)
+        random.seed(seed)
+        torch.manual_seed(seed)
+
+    def verdict(self, ms, counted):
+        """The verdict as plain data."""
+        told = _guard.sentence(self.changed)
+        result = {
+            "v": 1,
+            "job": self.job["id"],
+            "status": self.status,
+            "message": _frames.cut(" ".join(part for part in (self.message, told) if part)),
+            "traceback": self.traceback,
+            "checks": self.results,
+            "output": {"text": self.output.text(), "truncated": self.output.truncated},
+            "stats": {
+                "ms": ms,
+                "peakBytes": int(counted.get("peakBytes", 0)),
+                "operations": int(counted.get("operations", 0)),
+            },
+        }
+        if self.at is not None:
+            result["at"] = self.at
+        failed = next((r for r in self.results if r["status"] in ("fail", "error")), None)
+        mistake = recognise(failed, self.job.get("mistakes") or [])
+        if mistake is not None:
+            result["mistake"] = mistake
+        return result
+
+    def clear(self):
+        """Drops what the run left behind, so that its tensors are freed."""
+        for name in (SOLUTION, CHECKS):
+            _guard.drop_module(name)
+        for name in (self.file, CHECKS_FILE):
+            _frames.forget(name)
+        for name in ("last_exc", "last_value", "last_traceback", "last_type"):
+            if hasattr(sys, name):
+                delattr(sys, name)
+        gc.collect()
+
+
+def _functions(checks, only):
+    """The check functions in order of definition, or those of them named in `only`."""
+    found = [
+        value
+        for name, value in vars(checks).items()
+        if name.startswith("check_") and inspect.isfunction(value) and value.__module__ == checks.__name__
+    ]
+    return [f for f in found if not only or f.__name__ in only]
+
+
+def _result(function, status, message):
+    title = (inspect.getdoc(function) or function.__name__).strip().split("\n")[0]
+    return {"id": function.__name__, "title": title[:1000], "status": status, "message": message}
