@@ -1,12 +1,15 @@
 // The learner's log: what may be written into it. Everything else (schedule, mastery, map) is derived from it.
 import { z } from 'zod';
 
+/** The last millisecond an event may carry: the end of the year 9999. */
+export const MAX_AT = 253_402_300_799_999;
+
 const base = {
   v: z.literal(1),
   /** Unique for ever, chosen by the writer (a UUID). */
   id: z.string().min(1).max(100),
-  /** Milliseconds since 1970, by the writing device's clock. */
-  at: z.number().int().nonnegative(),
+  /** Milliseconds since 1970, by the writing device's clock; up to the year 9999, so that every date fits a Date. */
+  at: z.number().int().nonnegative().max(MAX_AT),
   /** Random id of the writing browser profile. */
   device: z.string().min(1).max(100),
 };
@@ -52,3 +55,10 @@ export const eventSchema = z.discriminatedUnion('type', [
 ]);
 
 export type LearnerEvent = z.infer<typeof eventSchema>;
+export type EventType = LearnerEvent['type'];
+export type ReviewedEvent = Extract<LearnerEvent, { type: 'reviewed' }>;
+export type AttemptedEvent = Extract<LearnerEvent, { type: 'attempted' }>;
+export type ReadEvent = Extract<LearnerEvent, { type: 'read' }>;
+export type PlacedEvent = Extract<LearnerEvent, { type: 'placed' }>;
+export type GoalEvent = Extract<LearnerEvent, { type: 'goal' }>;
+export type ReviewRating = ReviewedEvent['rating'];
