@@ -1,4 +1,83 @@
-// Words of one area: reading.
+// Words of the reading pages: what stands around a topic's own text.
+import { english as say } from '../format.ts';
+
 export const reading = {
-  title: 'Reading',
+  topic: 'Topic',
+  contents: 'On this page',
+  contentsOf: (topic: string) => `Contents of “${topic}”`,
+  description: (title: string, points: number) =>
+    say.plural(points, {
+      one: `${title}: one point an interview asks about, with formulas, code that runs in the page and questions.`,
+      other: `${title}: # points an interview asks about, with formulas, code that runs in the page and questions.`,
+    }),
+  minutes: (n: number) => say.plural(n, { one: 'about # minute to read', other: 'about # minutes to read' }),
+  words: (n: number) => say.plural(n, { one: '# word', other: '# words' }),
+  linkTo: (heading: string) => `Link to “${heading}”`,
+  covers: 'What this section covers',
+  markRead: 'I have read this',
+  markedRead: 'Read',
+  run: 'Run',
+  runLabel: (id: string) => `Run the code “${id}”`,
+  running: 'Starting Python…',
+  stop: 'Stop',
+  output: 'Output',
+  noOutput: 'It ran and printed nothing.',
+  ranClean: 'Every assertion held.',
+  failed: 'It stopped with an error.',
+  timeout: 'It was stopped: it ran past the time limit.',
+  stopped: 'Stopped.',
+  unavailable:
+    'Python could not be started here. Reload the page, and check that the connection is up on the first visit.',
+  twin: 'The same quantity, a second way',
+  snippet: 'Runs in this page',
+  questions: 'Questions',
+  questionsIntro: (n: number) =>
+    say.plural(n, {
+      one: 'One question, as an interviewer asks it. Say your answer aloud before you open theirs.',
+      other: '# questions, as an interviewer asks them. Say your answer aloud before you open theirs.',
+    }),
+  level: { basic: 'Basic', medium: 'Medium', killer: 'Killer' },
+  predict: 'Commit to a number or a prediction before you open it.',
+  answer: 'Answer',
+  keyPoints: 'Key points',
+  weakAnswer: 'A weak answer',
+  nextTheyAsk: 'Next they ask',
+  toReview: 'Review them as cards',
+  tasks: 'Code it',
+  toLab: (title: string) => `Open the lab: ${title}`,
+  taskMinutes: (n: number) => say.plural(n, { one: '# minute', other: '# minutes' }),
+  sources: 'Sources',
+  source: (key: string) => `Source ${key}`,
+  points: 'Points of this topic',
+  point: 'Point',
+  weight: (role: string) => `Weight, ${role}`,
+  needs: 'Needs first',
+  needsNothing: 'nothing',
+  has: 'Written',
+  missing: 'Missing',
+  missingNothing: 'nothing',
+  unwrittenTitle: 'Not written yet',
+  unwritten: (points: number) =>
+    say.plural(points, {
+      one: 'This topic has one point and no text yet. This is the plan, as it stands: what the point must hold, how much it weighs, and what is missing.',
+      other:
+        'This topic has # points and no text yet. This is the plan, as it stands: what each point must hold, how much it weighs, and what is missing.',
+    }),
+  partly: (written: number, points: number) =>
+    `${say.integer(written)} of ${say.integer(points)} points of this topic are written. The others stand below with what they lack.`,
+  before: 'Before this',
+  after: 'After this',
+  whyBefore: (points: readonly string[]) => `This topic builds on ${say.list(points)}.`,
+  whyAfter: (points: readonly string[]) => `It builds on ${say.list(points)} of this topic.`,
+  startHere: 'Nothing comes before this: it can be read first.',
+  form: {
+    section: 'section',
+    formula: 'formula',
+    table: 'table',
+    implementation: 'implementation',
+    figure: 'figure',
+    questions: 'questions',
+    task: 'task',
+  },
+  difficulty: { easy: 'easy', medium: 'medium', hard: 'hard' },
 };

@@ -1,0 +1,81 @@
+// Serves a folder of static files, compressed where a compressed twin lies beside them, at the root or under a subpath.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+
+export type ServeOptions = {
+  /** The folder to serve. */
+  dir: string;
+  /** First port to try; 0 lets the system choose. */
+  port: number;
+  host?: string;
+  /** Path under which the site appears, like '/learn'; '' for the root. */
+  base?: string;
+  /** How many further ports to try when one is taken. */
+  attempts?: number;
+};
+export type Server = { url: string; port: number; close(): Promise<void> };
+
+/** Starts serving; resolves with the address once it listens, rejects when no port can be had. */
+export async function serve({
+  dir,
+  port,
+  host = '127.0.0.1',
+  base = '',
+  attempts = 20,
+}: ServeOptions): Promise<Server> {
+  const files = sirv(dir, {
+    gzip: true,
+    brotli: true,
+    etag: true,
+    setHeaders: (response, pathname) => {
+      const forEver = pathname.includes('/immutable/');
+      response.setHeader('Cache-Control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const server = createServer((request, response) => {
+    const url = request.url ?? '/';
+    if (base && url === base) {
+      response.writeHead(301, { Location: `${base}/` }).end();
+      return;
+    }
+    if (base && !url.startsWith(`${base}/`)) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end(`The site is at ${base}/\n`);
+      return;
+    }
+    request.url = url.slice(base.length);
+    files(request, response, () =>
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n'),
+    );
+  });
+  const listening = await firstFree(server, host, port, port === 0 ? 1 : attempts);
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${shown}:${listening}${base}/`,
+    port: listening,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function firstFree(
+  server: ReturnType<typeof createServer>,
+  host: string,
+  first: number,
+  attempts: number,
+): Promise<number> {
+  for (let port = first; ; port += 1) {
+    const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+      server.once('error', resolve);
+      server.listen(port, host, () => {
+        server.off('error', resolve);
+        resolve(null);
+      });
+    });
+    if (!error) return (server.address() as AddressInfo).port;
+    if (error.code !== 'EADDRINUSE' || port + 1 >= first + attempts) throw error;
+  }
+}
