@@ -1,0 +1,150 @@
+// The learner's log in this tab: read from the database, appended to, kept in step with other tabs. A page owns one.
+import { type ImportResult, type LearnerEvent, mergeLogs, readExport, replay } from '@lacuna/progress';
+import {
+  addEvents,
+  CHANNEL,
+  deviceId,
+  type LearnerDatabase,
+  type NewEvent,
+  newId,
+  openDatabase,
+} from './database.ts';
+
+/** `memory`: the browser forbids storage; events live until the tab closes, and the screens say so. */
+export type LogStatus = 'loading' | 'ready' | 'memory';
+
+export class LearnerLog {
+  /** Every event, in order; replaced whole, never changed in place. */
+  log = $state.raw<LearnerEvent[]>([]);
+  status = $state<LogStatus>('loading');
+  /** The clock all derived numbers use; moves each minute and with each event. */
+  now = $state(Date.now());
+  learner = $derived(replay(this.log));
+
+  private database: LearnerDatabase | null = null;
+  private device = '';
+  private channel: BroadcastChannel | null = null;
+  private opened: Promise<void> | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  /** Opens the database and starts listening. Returns what ends it, for `onMount`. */
+  start(): () => void {
+    this.opened = this.open();
+    const refresh = () => {
+      if (document.visibilityState === 'visible') void this.refresh();
+    };
+    const clock = setInterval(() => {
+      this.now = Date.now();
+    }, 60_000);
+    document.addEventListener('visibilitychange', refresh);
+    return () => {
+      clearInterval(clock);
+      document.removeEventListener('visibilitychange', refresh);
+      this.channel?.close();
+      this.database?.close();
+      this.database = null;
+    };
+  }
+
+  private async open(): Promise<void> {
+    try {
+      this.database = await openDatabase(() => {
+        this.database = null;
+        this.status = 'memory';
+      });
+      this.device = await deviceId(this.database);
+      this.channel = new BroadcastChannel(CHANNEL);
+      this.channel.onmessage = () => void this.refresh();
+      await this.refresh();
+      this.status = 'ready';
+    } catch (error) {
+      console.warn('lacuna: no storage, keeping events in memory', error);
+      this.device = newId();
+      this.status = 'memory';
+    }
+  }
+
+  /** The open database, or null where storage is forbidden. Waits for `start`. */
+  async storage(): Promise<LearnerDatabase | null> {
+    await this.opened;
+    return this.database;
+  }
+
+  /** One thing at a time: a refresh that started before an addition must not hide it. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  /** Reads what other tabs wrote, or deleted. */
+  private refresh(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.database) return;
+      this.log = mergeLogs(await this.database.getAll('events'));
+      this.now = Date.now();
+    });
+  }
+
+  /** Stamps events, writes them to disk, then shows them. Resolves with the events as written. */
+  async append(...news: NewEvent[]): Promise<LearnerEvent[]> {
+    await this.opened;
+    const at = Date.now();
+    const events = news.map(
+      (event) => ({ ...$state.snapshot(event), v: 1, id: newId(), at, device: this.device }) as LearnerEvent,
+    );
+    await this.add(events);
+    return events;
+  }
+
+  /** Takes an event back. It stays in the log. */
+  async undo(event: LearnerEvent): Promise<void> {
+    await this.append({ type: 'undone', target: event.id });
+  }
+
+  /** Reads an export file into the log; nothing that is there changes. */
+  async importFile(text: string): Promise<ImportResult> {
+    await this.opened;
+    await this.refresh();
+    const result = readExport(text, this.log);
+    if (result.ok && result.added.length > 0) await this.add(result.added);
+    return result;
+  }
+
+  private add(events: readonly LearnerEvent[]): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        if (this.database) await addEvents(this.database, events);
+      } catch (error) {
+        // The disk is full or was taken away: nothing may be lost while the tab lives, and the screens say so.
+        console.warn('lacuna: could not write, keeping events in memory', error);
+        this.database = null;
+        this.status = 'memory';
+      }
+      this.log = mergeLogs(this.log, events);
+      this.now = Date.now();
+      this.channel?.postMessage('changed');
+    });
+  }
+
+  /** Deletes every event and every draft of this profile, in all tabs. */
+  async deleteAll(): Promise<void> {
+    await this.opened;
+    await this.inTurn(async () => {
+      if (this.database) {
+        const transaction = this.database.transaction(['events', 'drafts'], 'readwrite');
+        await Promise.all([
+          transaction.objectStore('events').clear(),
+          transaction.objectStore('drafts').clear(),
+        ]);
+        await transaction.done;
+      }
+      this.log = [];
+      this.now = Date.now();
+      this.channel?.postMessage('changed');
+    });
+  }
+}
