@@ -1,0 +1,66 @@
+// One thing that is wrong in the curriculum: where it is, which rule it breaks, what is wrong and how to fix it.
+import type { Place } from './place.ts';
+
+/** An error makes `lacuna check` fail; a warning is worth a look. */
+export type Severity = 'error' | 'warning';
+
+export interface Issue extends Place {
+  rule: string;
+  severity: Severity;
+  /** What is wrong. */
+  say: string;
+  /** How to fix it. */
+  fix: string;
+}
+
+/** Collects issues while files are read; rules never stop at the first. */
+export class Issues {
+  readonly list: Issue[] = [];
+
+  error(place: Place, rule: string, say: string, fix: string): void {
+    this.#add('error', place, rule, say, fix);
+  }
+
+  warning(place: Place, rule: string, say: string, fix: string): void {
+    this.#add('warning', place, rule, say, fix);
+  }
+
+  #add(severity: Severity, { file, line, column }: Place, rule: string, say: string, fix: string): void {
+    this.list.push({ rule, severity, file, line, column, say, fix });
+  }
+}
+
+/** Parsers recurse; a file nested ten thousand deep overflows them. That is the file's fault and becomes an issue. */
+export function guarded(file: string, issues: Issues, read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    issues.error(
+      { file, line: 1, column: 1 },
+      'nesting',
+      'the file is nested too deeply to read',
+      'flatten it',
+    );
+  }
+}
+
+/** By file, then line, then column, then rule; the same issues always come out in the same order. */
+export function sortIssues(issues: Issue[]): Issue[] {
+  const order = (a: Issue, b: Issue) =>
+    compare(a.file, b.file) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compare(a.rule, b.rule) ||
+    compare(a.say, b.say);
+  return [...issues].sort(order);
+}
+
+/** `file:line:column: rule: what is wrong; how to fix it`, on one line. */
+export function formatIssue({ file, line, column, rule, say, fix }: Issue): string {
+  return `${file}:${line}:${column}: ${rule}: ${say}; ${fix}`.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,305 @@
+// Reads materials.en.md: sections, and in them formulas, twins, snippets, tables, figures and margin notes.
+import type { Code, Heading, Root, RootContent } from 'mdast';
+import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
+import type { Math as MathNode } from 'mdast-util-math';
+import { visit } from 'unist-util-visit';
+import type { Identities } from './identity.ts';
+import type { Issues } from './issue.ts';
+import { countWords, parseMarkdown, parseMeta, placeOf, plainText } from './markdown.ts';
+import type { Block, Materials, Section, Snippet, Table, Twin } from './model.ts';
+import type { Place } from './place.ts';
+import { checkProse, citationsUnder, readAttributes } from './prose.ts';
+import { syntaxProblems } from './python.ts';
+import type { Reference } from './reference.ts';
+
+/** Fewest words of prose that make a section. */
+export const SECTION_WORDS = 80;
+
+interface Context {
+  file: string;
+  topic: string;
+  issues: Issues;
+  ids: Identities;
+  references: Reference[];
+}
+
+/** The materials of one topic, and what they refer to. */
+export function readMaterials(
+  text: string,
+  file: string,
+  topic: string,
+  issues: Issues,
+  ids: Identities,
+): { materials: Materials; references: Reference[] } {
+  const root = parseMarkdown(text);
+  const references = checkProse(root, file, issues);
+  const context = { file, topic, issues, ids, references };
+  checkHeadings(root, context);
+  const starts = root.children.flatMap((node, i) => (node.type === 'heading' && node.depth === 2 ? [i] : []));
+  const intro = root.children.slice(0, starts[0] ?? root.children.length);
+  for (const node of intro)
+    if (node.type === 'leafDirective' || node.type === 'containerDirective')
+      issues.error(
+        placeOf(file, node),
+        'directive',
+        `${node.name} stands outside any section`,
+        'put a "## " heading above it',
+      );
+  const sections = starts.map((start, i) => readSection(root.children.slice(start, starts[i + 1]), context));
+  if (sections.length === 0)
+    issues.error(
+      { file, line: 1, column: 1 },
+      'empty',
+      'there is no section',
+      'start one with "## " and ::section',
+    );
+  return { materials: { file, language: languageOf(file), intro, sections }, references };
+}
+
+/** `en` of `materials.en.md`. */
+export function languageOf(file: string): string {
+  return /\.([a-z]{2})\.md$/.exec(file)?.[1] ?? 'en';
+}
+
+function readSection(nodes: RootContent[], context: Context): Section {
+  const { file, issues, ids } = context;
+  const heading = nodes[0] as Heading;
+  const place = placeOf(file, heading);
+  const title = plainText(heading.children);
+  if (!title)
+    issues.error(place, 'heading', 'the heading is empty', 'write the question the section answers');
+  const directive = nodes[1];
+  let [id, points]: [string, string[]] = ['', []];
+  if (directive?.type === 'leafDirective' && directive.name === 'section') {
+    const at = placeOf(file, directive);
+    const attributes = readAttributes(directive, ['id', 'points'], [], at, issues);
+    id = attributes.id;
+    points = attributes.points.split(/[\s,]+/).filter(Boolean);
+    if (id) ids.claim(id, 'section', at);
+    for (const point of points) context.references.push({ kind: 'point', id: point, place: at });
+    if (points.length > 2)
+      issues.error(
+        at,
+        'section',
+        `the section names ${points.length} points`,
+        'give each point a section of its own, two at most',
+      );
+  } else {
+    const fix = 'write ::section{#some-id points="a-point"} as the next block';
+    issues.error(place, 'section', `the heading "${title}" is not followed by ::section`, fix);
+  }
+  const rest = nodes.slice(id || directive?.type === 'leafDirective' ? 2 : 1);
+  const body = readBody(rest, context);
+  const of = <K extends Block['kind']>(kind: K) =>
+    body.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
+  const words = countWords(rest);
+  if (words < SECTION_WORDS)
+    issues.error(
+      place,
+      'section-short',
+      `the section has ${words} words of prose`,
+      `write at least ${SECTION_WORDS}, or join it with its neighbour`,
+    );
+  return {
+    kind: 'section',
+    id,
+    topic: context.topic,
+    points,
+    title,
+    heading: heading.children,
+    body,
+    nodes: rest,
+    formulas: of('formula'),
+    twins: of('twin'),
+    snippets: of('snippet'),
+    tables: of('table'),
+    figures: of('figure'),
+    citations: citationsUnder(rest, file),
+    words,
+    place,
+  };
+}
+
+function readBody(nodes: RootContent[], context: Context): Block[] {
+  const { file, issues } = context;
+  const body: Block[] = [];
+  for (let i = 0; i < nodes.length; i += 1) {
+    const node = nodes[i]!;
+    const place = placeOf(file, node);
+    if (node.type === 'math') {
+      body.push({ kind: 'formula', id: formulaId(node, place, context), tex: node.value, node, place });
+    } else if (node.type === 'code' && node.lang === 'python') {
+      const block = readPython(node, context);
+      body.push(block ?? { kind: 'prose', node, place });
+    } else if (node.type === 'leafDirective' && node.name === 'table') {
+      const block = readTable(node, nodes[i + 1], context);
+      body.push(block);
+      if (block.table) i += 1;
+    } else if (node.type === 'containerDirective' && node.name === 'figure') {
+      const { id, simulator } = readAttributes(node, ['id', 'simulator'], [], place, issues);
+      if (id) context.ids.claim(id, 'figure', place);
+      if (node.children.length === 0)
+        issues.error(place, 'figure', 'the figure has no caption', 'say between the ::: what to look at');
+      checkNested(node, context);
+      body.push({ kind: 'figure', id, simulator, caption: node.children as RootContent[], node, place });
+    } else if (node.type === 'containerDirective' && node.name === 'aside') {
+      readAttributes(node, [], [], place, issues);
+      checkNested(node, context);
+      body.push({ kind: 'aside', nodes: node.children as RootContent[], node, place });
+    } else {
+      if (node.type === 'leafDirective' || node.type === 'containerDirective')
+        unknownDirective(node, place, issues);
+      if (node.type === 'table')
+        issues.error(
+          place,
+          'table',
+          'the table has no ::table above it',
+          'write ::table{#some-id decides="a header cell"}',
+        );
+      checkNested(node, context);
+      body.push({ kind: 'prose', node, place });
+    }
+  }
+  return body;
+}
+
+function unknownDirective(node: LeafDirective | ContainerDirective, place: Place, issues: Issues): void {
+  const second = node.name === 'section';
+  const say = second
+    ? '::section does not stand right after its heading'
+    : `there is no directive "${node.name}"`;
+  const fix = second
+    ? 'move it to the block after a "## " heading'
+    : 'directives are ::section, ::table, :::figure and :::aside';
+  issues.error(place, 'directive', say, fix);
+}
+
+/** What must stand at the section's top level is an error deeper inside. */
+function checkNested(node: RootContent, { file, issues }: Context): void {
+  visit(node, (inner) => {
+    if (inner === node) return;
+    const python = inner.type === 'code' && inner.lang === 'python';
+    const directive = inner.type === 'leafDirective' || inner.type === 'containerDirective';
+    if (inner.type !== 'math' && !python && !directive) return;
+    const what = inner.type === 'math' ? 'a display formula' : python ? 'a Python block' : 'a directive';
+    issues.error(
+      placeOf(file, inner),
+      'nested',
+      `${what} stands inside another block`,
+      'move it to the left margin, between blank lines',
+    );
+  });
+}
+
+function formulaId(node: MathNode, place: Place, { issues, ids }: Context): string {
+  const match = /^\{#([^\s}]+)\}$/.exec((node.meta ?? '').trim());
+  if (!match) {
+    const say = node.meta ? `"${node.meta}" after $$ is not an id` : 'the display formula has no id';
+    issues.error(place, 'formula', say, 'write $$ {#some-id}, and a twin for it below');
+    return '';
+  }
+  ids.claim(match[1]!, 'formula', place);
+  return match[1]!;
+}
+
+/** A twin or a snippet; null for Python that says neither, which is reported. */
+export function readPython(
+  node: Code,
+  { file, issues, ids }: Pick<Context, 'file' | 'issues' | 'ids'>,
+): Twin | Snippet | null {
+  const place = placeOf(file, node);
+  const meta = parseMeta(node.meta);
+  for (const problem of syntaxProblems(node.value)) {
+    const at = { file, line: place.line + problem.line, column: place.column + problem.column - 1 };
+    issues.error(at, 'python', `this is not Python: ${problem.near}`, 'correct the syntax');
+  }
+  const [twin, run, after] = [meta.get('twin'), meta.get('run'), meta.get('after')];
+  for (const key of meta.keys())
+    if (!['twin', 'run', 'after'].includes(key))
+      issues.error(
+        place,
+        'python-block',
+        `unknown word "${key}" after the fence`,
+        'a Python block says twin=, run= or after=',
+      );
+  if (twin && !run) {
+    if (after)
+      issues.error(
+        place,
+        'python-block',
+        'a twin runs alone',
+        'remove after=, or make it a snippet with run=',
+      );
+    return { kind: 'twin', id: twin, code: node.value, node, place };
+  }
+  if (run && !twin) {
+    ids.claim(run, 'snippet', place);
+    return { kind: 'snippet', id: run, after: after || null, code: node.value, node, place };
+  }
+  const say = twin ? 'the block is both a twin and a snippet' : 'the Python block does not say what it is';
+  const fix = twin
+    ? 'keep one of twin= and run='
+    : 'write twin=a-formula or run=some-id after ```python, or use ```text to only quote it';
+  issues.error(place, 'python-block', say, fix);
+  return null;
+}
+
+function readTable(
+  node: LeafDirective,
+  next: RootContent | undefined,
+  { file, issues, ids }: Context,
+): Table {
+  const place = placeOf(file, node);
+  const { id, decides, from } = readAttributes(node, ['id', 'decides'], ['from'], place, issues);
+  if (id) ids.claim(id, 'table', place);
+  const table = !from && next?.type === 'table' ? next : null;
+  const header = table?.children[0]?.children.map((cell) => plainText(cell.children)) ?? [];
+  const rows = Math.max(0, (table?.children.length ?? 0) - 1);
+  const block: Table = { kind: 'table', id, decides, from: from || null, table, header, rows, node, place };
+  if (from) return block;
+  if (!table)
+    issues.error(
+      place,
+      'table',
+      'no table follows ::table',
+      'write a GFM table as the next block, or from="a-computed-table"',
+    );
+  else checkTable(block, placeOf(file, table), issues);
+  return block;
+}
+
+function checkTable({ header, rows, decides }: Table, place: Place, issues: Issues): void {
+  // The corner above row labels may stay empty.
+  if (header.some((cell, i) => !cell && i > 0))
+    issues.error(place, 'table', 'a header cell is empty', 'name every column');
+  if (rows < 2) issues.error(place, 'table', `the table has ${rows} rows`, 'a comparison needs at least two');
+  if (decides && !header.includes(decides))
+    issues.error(
+      place,
+      'table',
+      `no column is called "${decides}"`,
+      `decides= repeats one of: ${header.join(', ')}`,
+    );
+}
+
+function checkHeadings(root: Root, { file, issues }: Context): void {
+  let depth = 1;
+  visit(root, 'heading', (node) => {
+    const place = placeOf(file, node);
+    if (node.depth === 1)
+      issues.error(
+        place,
+        'heading',
+        'a "# " heading stands in the text',
+        'the title comes from topic.yaml; start with "## "',
+      );
+    else if (node.depth > depth + 1)
+      issues.error(
+        place,
+        'heading',
+        `a heading of level ${node.depth} follows one of level ${depth}`,
+        'do not skip a level',
+      );
+    depth = Math.max(node.depth, 2);
+  });
+}
