@@ -35,6 +35,8 @@ export const jobSchema = z.object({
   /** Run only these check functions; empty means all. */
   only: z.array(z.string()).default([]),
   mistakes: z.array(mistakeSchema).default([]),
+  /** What a plain run sees as sys.argv[1:]. */
+  argv: z.array(z.string().max(10_000)).max(1_000).default([]),
   seed: z.number().int(),
   limits: limitsSchema,
 });

@@ -1,0 +1,89 @@
+// Executes one block of a reading (a snippet, or a formula's twin) in the sandbox, as evidence for the author.
+import { z } from 'zod';
+import type { Runtime, Verdict } from './contract.ts';
+import { jobFor } from './job.ts';
+
+export interface ExecutableBlock {
+  /** Binds the outcome to the block; unique among those running. */
+  id: string;
+  source: string;
+  /** A twin block is also run with either side changed, to see that its asserts notice. */
+  kind: 'snippet' | 'twin';
+  limits?: { seconds: number; megabytes: number };
+}
+
+const sideSchema = z.object({ killed: z.number().int(), total: z.number().int() });
+const mutationsSchema = z.object({ formula: sideSchema, twin: sideSchema, survivors: z.array(z.string()) });
+
+/** How many changes to either side the asserts noticed, and those they did not. */
+export type Mutations = z.infer<typeof mutationsSchema>;
+
+export interface BlockOutcome {
+  status: 'pass' | 'fail';
+  /** Why not; '' for a pass. */
+  message: string;
+  /** Line of the block (from 1) where it went wrong, when known. */
+  line?: number;
+  /** What it printed. */
+  output: string;
+  /** For a twin that passed unchanged. */
+  mutations?: Mutations;
+}
+
+/** Begins the line on which the twin's report is printed. */
+const MARK = 'lacuna-twin-report:';
+
+/** Runs the block. `fail` covers exceptions, time and memory; mutants that survive are the caller's to judge. */
+export async function executeBlock(runtime: Runtime, block: ExecutableBlock): Promise<BlockOutcome> {
+  const limits = block.limits ?? { seconds: 60, megabytes: 1024 };
+  const plain = await runtime.grade(jobFor({ id: block.id, task: null, source: block.source, limits }));
+  if (plain.status !== 'pass' || block.kind === 'snippet') return outcomeOf(plain);
+  const examined = await runtime.grade(
+    jobFor({ id: `${block.id}#twin`, task: null, source: twinProgram(block.source), limits }),
+  );
+  const outcome = outcomeOf(examined);
+  if (outcome.status === 'fail') return { ...outcome, output: plain.output.text };
+  const mutations = readReport(examined.output.text);
+  if (mutations === null) {
+    return {
+      status: 'fail',
+      message: 'the twin could not be examined: no report came back',
+      output: plain.output.text,
+    };
+  }
+  return { status: 'pass', message: '', output: plain.output.text, mutations };
+}
+
+function outcomeOf(verdict: Verdict): BlockOutcome {
+  const outcome: BlockOutcome = {
+    status: verdict.status === 'pass' ? 'pass' : 'fail',
+    message: verdict.status === 'pass' ? '' : verdict.message,
+    output: verdict.output.text,
+  };
+  return verdict.at === undefined || verdict.status === 'pass'
+    ? outcome
+    : { ...outcome, line: verdict.at.line };
+}
+
+/** JSON strings of printable ASCII are Python string literals too. */
+function twinProgram(source: string): string {
+  const literal = JSON.stringify(source).replace(
+    /[\u007f-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return [
+    'import json, lacuna_twin',
+    `report = lacuna_twin.examine(json.loads(${JSON.stringify(literal)}))`,
+    `print("\\n${MARK}" + json.dumps(report))`,
+  ].join('\n');
+}
+
+function readReport(output: string): Mutations | null {
+  const at = output.lastIndexOf(MARK);
+  if (at < 0) return null;
+  try {
+    return mutationsSchema.parse(JSON.parse(output.slice(at + MARK.length).trim()));
+  } catch {
+    return null;
+  }
+}
