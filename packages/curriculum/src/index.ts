@@ -1,10 +1,15 @@
 // What a subject is, how it is loaded and checked, and what of it is covered.
+export * from './assess.ts';
 export { contentHash } from './content-hash.ts';
+export * from './coverage.ts';
 export * from './evidence.ts';
+export * from './founding.ts';
 export { formatIssue, type Issue, type Severity, sortIssues } from './issue.ts';
 export { type Loaded, type LoadOptions, loadCurriculum, type Registry } from './load.ts';
 export { CITATION, countWords, parseMarkdown, plainText } from './markdown.ts';
 export type * from './model.ts';
 export type { Place } from './place.ts';
 export { blockKey, chainOf, programHash, programOf } from './program.ts';
+export { blockProblem, MUTANTS_CAUGHT, taskProblem } from './proven.ts';
+export { type GapsReport, gapsReport, gapsReportSchema } from './report.ts';
 export * from './schemas.ts';

@@ -62,6 +62,19 @@ export function topLevelFunctions(code: string): PythonFunction[] {
   return found;
 }
 
+/** Names of the functions and classes defined at the top level. */
+export function topLevelDefinitions(code: string): string[] {
+  return definitionsOf(parser.parse(code).topNode, code);
+}
+
+function definitionsOf(tree: Node, code: string): string[] {
+  return children(tree).flatMap((statement) => {
+    const inner = statement.name === 'DecoratedStatement' ? statement.lastChild : statement;
+    const name = inner && isDefinition(inner) ? inner.getChild('VariableName') : null;
+    return name ? [code.slice(name.from, name.to)] : [];
+  });
+}
+
 /**
  * Names of functions and classes that `code` defines at top level and that an assertion of `code` depends on: it calls
  * them, or uses a value that came from calling them. An assertion is an `assert` statement or a call of a function
@@ -70,12 +83,7 @@ export function topLevelFunctions(code: string): PythonFunction[] {
 export function assertedDefinitions(code: string): string[] {
   const tree = parser.parse(code).topNode;
   const text = (node: Node) => code.slice(node.from, node.to);
-  const defined = new Set<string>();
-  for (const statement of children(tree)) {
-    const inner = statement.name === 'DecoratedStatement' ? statement.lastChild : statement;
-    const name = inner && isDefinition(inner) ? inner.getChild('VariableName') : null;
-    if (name) defined.add(text(name));
-  }
+  const defined = new Set(definitionsOf(tree, code));
   /** variable -> the definitions its value came from */
   const origins = new Map<string, Set<string>>([...defined].map((name) => [name, new Set([name])]));
   const asserted = new Set<string>();
