@@ -1,4 +1,115 @@
-// Words of one area: figures.
+// Words of the figures: labels, what a screen reader hears, headers of the number tables.
+import { english } from '../format.ts';
+
+const { plural } = english;
+const tokens = (n: number) => plural(n, { one: '# token', other: '# tokens' });
+const sequences = (n: number) => plural(n, { one: '# sequence', other: '# sequences' });
+
 export const figures = {
-  title: 'Figures',
+  numbers: 'The numbers',
+  amount: 'Amount',
+  link: 'Link to this view',
+
+  memory: {
+    label: 'Memory bar: weights and KV cache under a ceiling of 80 GB',
+    model: 'Model',
+    attention: 'Attention',
+    attentionHint: {
+      mha: 'Multi-head: a KV head for every query head',
+      gqa: 'Grouped-query',
+      mqa: 'Multi-query: one KV head',
+      mla: 'Multi-head latent',
+    },
+    kind: { mha: 'MHA', gqa: 'GQA', mqa: 'MQA', mla: 'MLA' },
+    published: 'As published',
+    context: 'Context',
+    batch: 'Batch',
+    cachePrecision: 'Cache',
+    weightsPrecision: 'Weights',
+    precision: { bf16: '16 bit', fp8: '8 bit', int4: '4 bit' },
+    precisionHint: { bf16: 'fp16 or bf16: 2 bytes', fp8: 'fp8 or int8: 1 byte', int4: 'int4: half a byte' },
+    tokens,
+    sequences,
+    fill: (n: number) => `Fill the card: ${sequences(n)}`,
+    weights: 'weights',
+    cache: 'KV cache',
+    free: 'free',
+    room: (n: number) => `room for ${n} more`,
+    over: 'over',
+    ceiling: (decimal: string, binary: string) => `${decimal} = ${binary}`,
+    fits: 'Fits.',
+    fitsNot: 'Does not fit.',
+    used: (total: string, ceiling: string) => `${total} of ${ceiling} used.`,
+    cacheTooLarge: (over: string) => `${over} over the ceiling.`,
+    weightsTooLarge: (weights: string) => `The weights alone take ${weights}.`,
+    most: (n: number, context: number) =>
+      n === 0
+        ? `Not one sequence of ${tokens(context)} fits beside the weights.`
+        : `${sequences(n)} of ${tokens(context)} ${n === 1 ? 'fits' : 'fit'} beside the weights.`,
+    kAndV: 'K and V',
+    layers: 'layers',
+    kvHeads: 'KV heads',
+    ofHeads: (heads: number) => `of ${heads}`,
+    headDim: 'per head',
+    latent: 'latent',
+    rotary: 'rotary key',
+    bytes: 'bytes',
+    perToken: 'bytes a token',
+    trained: (name: string, context: number) =>
+      `${name} was released for ${tokens(context)}. Past that, this is arithmetic only.`,
+    trainedMark: (context: number) => `Released for ${tokens(context)}`,
+    imagined: (name: string) => `${name} was not published with this attention.`,
+    rows: {
+      perToken: 'Cache of one token',
+      perSequence: (context: number) => `Cache of one sequence of ${tokens(context)}`,
+      cache: (batch: number) => `Cache of ${sequences(batch)}`,
+      weights: 'Weights',
+      total: 'Together',
+      free: 'Free under the ceiling',
+      over: 'Over the ceiling',
+      ceiling: 'Ceiling',
+      batch: 'Most sequences of this length',
+      context: 'Longest context at this batch',
+    },
+    header: ['Amount', 'In 10⁹ (GB)', 'In 2³⁰ (GiB)', 'Bytes'],
+  },
+
+  decode: {
+    label: 'Decoding step by step, without and with a KV cache',
+    without: 'Without a cache',
+    with: 'With a cache',
+    prompt: 'Prompt',
+    steps: 'Steps after it',
+    tokens,
+    decodeSteps: (n: number) => plural(n, { one: '# step', other: '# steps' }),
+    step: 'Step',
+    prefill: 'prefill',
+    stepOf: (step: number, of: number) => (step === 0 ? 'Prefill' : `Step ${step} of ${of}`),
+    play: 'Play',
+    pause: 'Pause',
+    again: 'Play again',
+    back: 'Step back',
+    forward: 'Step forward',
+    position: 'position in the sequence',
+    time: 'steps',
+    fate: {
+      new: 'computed',
+      recomputed: 'computed again',
+      reused: 'read from the cache',
+      absent: 'not there yet',
+    },
+    soFar: 'So far',
+    thisStep: 'This step',
+    rows: 'Rows through the layers',
+    scores: 'Attention scores per head',
+    flops: 'FLOPs',
+    cacheRead: 'Read from the cache',
+    repeated: (n: string) => `${n} again`,
+    times: (n: string) => `${n} × the FLOPs without a cache`,
+    same: 'So far both do the same work.',
+    shape: (name: string) => `FLOPs and bytes for ${name}, 16 bit.`,
+    summary: (step: string, without: number, withCache: number, times: string) =>
+      `${step}. Rows through the layers so far: ${without} without a cache, ${withCache} with it. FLOPs: ${times} times as many without.`,
+    header: ['Amount', 'Without, this step', 'With, this step', 'Without, so far', 'With, so far'],
+  },
 };

@@ -1,0 +1,69 @@
+// Code to HTML: shiki's tokens as classes (`tok-keyword`), coloured by CSS variables in both themes.
+import { createCssVariablesTheme, createHighlighterCoreSync, type HighlighterCore } from 'shiki/core';
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import bash from 'shiki/langs/bash.mjs';
+import json from 'shiki/langs/json.mjs';
+import python from 'shiki/langs/python.mjs';
+import { attributes, escapeHtml } from './raw-html.ts';
+
+const theme = createCssVariablesTheme({ name: 'lacuna', variablePrefix: '--tok-', fontStyle: false });
+const languages: Record<string, string> = {
+  python: 'python',
+  py: 'python',
+  json: 'json',
+  bash: 'bash',
+  sh: 'bash',
+  shell: 'bash',
+};
+
+let highlighter: HighlighterCore | undefined;
+
+/** Built on first use: loading grammars takes tens of milliseconds that a page without code need not pay. */
+function shared(): HighlighterCore {
+  highlighter ??= createHighlighterCoreSync({
+    themes: [theme],
+    langs: [python, json, bash],
+    engine: createJavaScriptRegexEngine(),
+  });
+  return highlighter;
+}
+
+/** The tokens of `code` as spans; text of a language we do not highlight is only escaped. */
+export function highlightTokens(code: string, language: string | undefined): string {
+  const lang = languages[language ?? ''];
+  if (lang === undefined) return escapeHtml(code);
+  const lines = shared().codeToTokensBase(code, { lang, theme: 'lacuna' });
+  return lines.map((line) => merged(line).map(span).join('')).join('\n');
+}
+
+/** A whole block: focusable, because it may scroll sideways. */
+export function highlightBlock(code: string, language: string | undefined, name: string): string {
+  const tokens = highlightTokens(code.replace(/\n+$/, ''), language);
+  const attrs = attributes({
+    class: 'code scroll-x',
+    tabindex: 0,
+    role: 'group',
+    'aria-label': name,
+    'data-language': language,
+  });
+  return `<pre${attrs}><code>${tokens}</code></pre>`;
+}
+
+type Token = { content: string; color?: string };
+
+/** Neighbouring tokens of one colour as one, white space joining either: fewer spans, smaller pages. */
+function merged(tokens: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  for (const token of tokens) {
+    const previous = out.at(-1);
+    if (previous && (previous.color === token.color || token.content.trim() === ''))
+      previous.content += token.content;
+    else out.push({ content: token.content, color: token.color });
+  }
+  return out;
+}
+
+function span({ content, color }: Token): string {
+  const name = /^var\(--tok-token-([a-z-]+)\)$/.exec(color ?? '')?.[1];
+  return name === undefined ? escapeHtml(content) : `<span class="tok-${name}">${escapeHtml(content)}</span>`;
+}
