@@ -1,7 +1,7 @@
 // Builds the whole site into build/site: Python and kernels, then the pages. Does nothing when no input changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureRuntime } from './build-runtime.ts';
@@ -92,6 +92,15 @@ async function dropPageData(folder: string): Promise<void> {
   }
 }
 
+/** The runtime's list and its compressed files: that is all a browser asks for. */
+async function copyRuntime(from: string): Promise<void> {
+  const to = path.join(siteFolder, 'runtime');
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from))
+    if (name === 'manifest.json' || name.endsWith('.gz'))
+      await copyFile(path.join(from, name), path.join(to, name));
+}
+
 /** The lines of a failed build that say what is wrong: colour codes and the list of emitted files left out. */
 function readable(output: string): string {
   const lines = output
@@ -122,10 +131,12 @@ export async function buildSite(onProgress: (line: string) => void): Promise<Bui
       ensureRuntime((line) => onProgress(`  ${line}`)),
     );
     const site = await step('2/3 Pages', () => vite(key));
+    for (const complaint of site.output.split('\n').filter((line) => line.startsWith('curriculum: ')))
+      onProgress(`  ${complaint}`);
     if (site.status !== 0) return { failed: `The pages could not be built.\n\n${readable(site.output)}` };
     await step('3/3 Putting it together', async () => {
       await dropPageData(siteFolder);
-      await cp(runtime, path.join(siteFolder, 'runtime'), { recursive: true });
+      await copyRuntime(runtime.dir);
     });
   } catch (error) {
     return {

@@ -1,10 +1,18 @@
 // How Vite bundles the site; island scripts are bundled as workers are (see lib/islands), so they get the Svelte plugin too.
 import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** KaTeX names each font three times; every browser that can run the site reads the first, woff2. */
+const katexWoff2Only: Plugin = {
+  name: 'katex-woff2-only',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /katex[^/]*\.css$/.test(id) ? code.replace(/,url\([^)]+\.(woff|ttf)\) format\("\w+"\)/g, '') : undefined,
+};
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [katexWoff2Only, sveltekit()],
   worker: { format: 'es', plugins: () => [svelte({ configFile: false })] },
   // The browsers that know light-dark() natively; older CSS targets would rewrite every colour.
   build: { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], assetsInlineLimit: 0 },

@@ -1,6 +1,19 @@
 // Words of the reading pages: what stands around a topic's own text.
 import { english as say } from '../format.ts';
 
+/** What content can be written as (design: forms). */
+const form = {
+  section: 'section',
+  formula: 'formula',
+  table: 'table',
+  implementation: 'implementation',
+  figure: 'figure',
+  questions: 'questions',
+  task: 'task',
+};
+
+const difficulty = { easy: 'Easy', medium: 'Medium', hard: 'Hard' };
+
 export const reading = {
   topic: 'Topic',
   contents: 'On this page',
@@ -10,31 +23,34 @@ export const reading = {
       one: `${title}: one point an interview asks about, with formulas, code that runs in the page and questions.`,
       other: `${title}: # points an interview asks about, with formulas, code that runs in the page and questions.`,
     }),
-  minutes: (n: number) => say.plural(n, { one: 'about # minute to read', other: 'about # minutes to read' }),
-  words: (n: number) => say.plural(n, { one: '# word', other: '# words' }),
+  length: (words: number, minutes: number) =>
+    say.plural(minutes, {
+      one: `${say.integer(words)} words, about a minute`,
+      other: `${say.integer(words)} words, about # minutes`,
+    }),
   linkTo: (heading: string) => `Link to “${heading}”`,
   covers: 'What this section covers',
   markRead: 'I have read this',
   markedRead: 'Read',
   run: 'Run',
-  runLabel: (id: string) => `Run the code “${id}”`,
-  running: 'Starting Python…',
   stop: 'Stop',
-  output: 'Output',
-  noOutput: 'It ran and printed nothing.',
-  ranClean: 'Every assertion held.',
-  failed: 'It stopped with an error.',
+  starting: 'Starting Python…',
+  running: 'Running…',
+  ran: 'It ran to the end.',
+  ranSilently: 'It ran to the end: every assertion held, and nothing was printed.',
+  failed: (message: string) => `It stopped: ${message}`,
+  failedAt: (line: number, message: string) => `It stopped at line ${say.integer(line)}: ${message}`,
   timeout: 'It was stopped: it ran past the time limit.',
   stopped: 'Stopped.',
-  unavailable:
-    'Python could not be started here. Reload the page, and check that the connection is up on the first visit.',
+  memory: 'It was stopped: it asked for more memory than a page may give.',
+  unavailable: (reason: string) => `It could not be run here. ${reason}`,
   twin: 'The same quantity, a second way',
   snippet: 'Runs in this page',
   questions: 'Questions',
   questionsIntro: (n: number) =>
     say.plural(n, {
-      one: 'One question, as an interviewer asks it. Say your answer aloud before you open theirs.',
-      other: '# questions, as an interviewer asks them. Say your answer aloud before you open theirs.',
+      one: 'One question, as an interviewer asks it. Say your answer aloud, then look.',
+      other: '# questions, as an interviewer asks them. Say your answers aloud, then look.',
     }),
   level: { basic: 'Basic', medium: 'Medium', killer: 'Killer' },
   predict: 'Commit to a number or a prediction before you open it.',
@@ -42,10 +58,24 @@ export const reading = {
   keyPoints: 'Key points',
   weakAnswer: 'A weak answer',
   nextTheyAsk: 'Next they ask',
+  questionsTitle: (topic: string) => `Questions on ${topic}`,
+  questionsDescription: (topic: string, n: number) =>
+    say.plural(n, {
+      one: `One interview question on ${topic}, with its answer and what a good one must contain.`,
+      other: `# interview questions on ${topic}, with answers and what a good one must contain.`,
+    }),
+  backToReading: (topic: string) => `Read: ${topic}`,
   toReview: 'Review them as cards',
   tasks: 'Code it',
   toLab: (title: string) => `Open the lab: ${title}`,
-  taskMinutes: (n: number) => say.plural(n, { one: '# minute', other: '# minutes' }),
+  taskFacts: (level: keyof typeof difficulty, minutes: number) =>
+    say.plural(minutes, { one: `${difficulty[level]}, # minute`, other: `${difficulty[level]}, # minutes` }),
+  formula: 'Formula',
+  table: 'Table',
+  code: 'Code',
+  sourceNote: 'Source',
+  aside: 'Aside',
+  decides: 'decides the choice',
   sources: 'Sources',
   source: (key: string) => `Source ${key}`,
   points: 'Points of this topic',
@@ -53,9 +83,7 @@ export const reading = {
   weight: (role: string) => `Weight, ${role}`,
   needs: 'Needs first',
   needsNothing: 'nothing',
-  has: 'Written',
-  missing: 'Missing',
-  missingNothing: 'nothing',
+  formsHeader: 'What is there',
   unwrittenTitle: 'Not written yet',
   unwritten: (points: number) =>
     say.plural(points, {
@@ -69,15 +97,14 @@ export const reading = {
   after: 'After this',
   whyBefore: (points: readonly string[]) => `This topic builds on ${say.list(points)}.`,
   whyAfter: (points: readonly string[]) => `It builds on ${say.list(points)} of this topic.`,
+  neighbours: 'Before and after',
+  endHere: 'No other topic builds on this one.',
   startHere: 'Nothing comes before this: it can be read first.',
-  form: {
-    section: 'section',
-    formula: 'formula',
-    table: 'table',
-    implementation: 'implementation',
-    figure: 'figure',
-    questions: 'questions',
-    task: 'task',
+  form,
+  status: {
+    verified: 'written and verified',
+    present: 'written, not verified yet',
+    stale: 'changed since it was verified',
+    missing: 'missing',
   },
-  difficulty: { easy: 'easy', medium: 'medium', hard: 'hard' },
 };
