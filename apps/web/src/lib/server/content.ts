@@ -48,16 +48,3 @@ export function loadContent(): Promise<Subject> {
   loaded ??= load();
   return loaded;
 }
-
-let assessed: Promise<Assessment> | undefined;
-
-/** What of it is covered, by the evidence committed beside the text. */
-export function loadAssessment(): Promise<Assessment> {
-  assessed ??= loadContent().then((subject) =>
-    assess(
-      subject,
-      collectEvidence(subject, { simulators: Object.keys(figures), tables: Object.keys(tables) }),
-    ),
-  );
-  return assessed;
-}
