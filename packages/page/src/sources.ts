@@ -48,6 +48,19 @@ export class Citations {
     );
   }
 
+  /** The source named in the text itself, for short texts that have no margin. */
+  named(key: string): string {
+    const source = this.#sources.get(key);
+    if (source === undefined) return `<span class="unknown-source">[${escapeHtml(key)}]</span>`;
+    const href = referenceLink(source.reference);
+    const authors = escapeHtml(source.authors);
+    const title = `${source.title}, ${source.reference}`;
+    const linked = href
+      ? `<a${attributes({ href, rel: 'external noopener', title })}>${authors}</a>`
+      : `<cite${attributes({ title })}>${authors}</cite>`;
+    return `<span class="named-source">[${linked}]</span>`;
+  }
+
   /** Keys cited so far, in order of their numbers. */
   get keys(): string[] {
     return [...this.#numbers.keys()];

@@ -6,6 +6,7 @@ import { renderMarkdown } from './markdown.ts';
 import type { RenderOptions } from './to-html.ts';
 
 const options: RenderOptions = {
+  notes: 'margin',
   sources: new Map([
     ['Kwo23', { title: 'PagedAttention / vLLM', authors: 'Kwon et al.', reference: '2309.06180' }],
     ['Rum86', { title: 'Learning <representations>', authors: 'Rumelhart et al.', reference: 'Nature 1986' }],
@@ -123,6 +124,19 @@ describe('sources', () => {
     const tree = elements(html('### A [@Kwo23]\n\n- b [@Rum86]'));
     const notes = tree.filter((f) => f.attrs.role === 'note');
     expect(notes.map((f) => f.parents.at(-1))).toEqual(['div', 'li']);
+  });
+});
+
+describe('short texts', () => {
+  const short = (text: string) => elements(renderMarkdown(text, { ...options, notes: undefined }));
+  it('name their sources in the text and set no ids, so that many fit on one page', () => {
+    const tree = short('### Why\n\nBlocks [@Kwo23] and [@Rum86], [@No].');
+    expect(tree.filter((f) => f.attrs.id !== undefined)).toEqual([]);
+    expect(tree.find((f) => f.tag === 'p')?.text).toBe('Blocks [Kwon et al.] and [Rumelhart et al.], [No].');
+    expect(tree.find((f) => f.tag === 'a')?.attrs).toMatchObject({
+      href: 'https://arxiv.org/abs/2309.06180',
+      rel: 'external noopener',
+    });
   });
 });
 

@@ -21,6 +21,11 @@ export type RenderOptions = {
   words?: PageWords;
   /** Headings inside the text start at this level (2 on a page of their own, 3 inside a section, 4 inside a card). */
   headingLevel?: number;
+  /**
+   * `margin` (a page): sources become numbers and margin notes, headings get anchors. `inline` (a card, an answer, of which
+   * many may stand on one page): sources are named in the text, and nothing gets an id.
+   */
+  notes?: 'margin' | 'inline';
 };
 
 type Handle = (state: State, node: never, parent: unknown) => ElementContent | ElementContent[] | undefined;
@@ -157,13 +162,17 @@ export class Renderer {
       // The mark stands directly after its word, so that it never starts a line.
       const before = value.slice(end, match.index).trimEnd();
       if (before !== '') out.push({ type: 'text', value: before });
+      end = match.index + match[0].length;
+      if (this.#options.notes === 'inline') {
+        out.push({ type: 'text', value: ' ' }, raw(this.citations.named(match[1]!)));
+        continue;
+      }
       const { html, note } = this.citations.cite(match[1]!);
       out.push(raw(html));
       if (note !== undefined) {
         const mark: NoteMark = { type: 'note-mark', html: this.citations.note(note) };
         out.push(mark as unknown as ElementContent);
       }
-      end = match.index + match[0].length;
     }
     if (end < value.length || out.length === 0) out.push({ type: 'text', value: value.slice(end) });
     return out;
@@ -171,7 +180,12 @@ export class Renderer {
 
   #heading(depth: number, text: string, children: ElementContent[]): Element {
     const level = Math.min(6, Math.max(depth, this.#options.headingLevel ?? 2));
-    return { type: 'element', tagName: `h${level}`, properties: { id: this.anchor(text) }, children };
+    return {
+      type: 'element',
+      tagName: `h${level}`,
+      properties: this.#options.notes === 'inline' ? {} : { id: this.anchor(text) },
+      children,
+    };
   }
 
   /** An anchor for a heading, unique among those this renderer gave out. */
