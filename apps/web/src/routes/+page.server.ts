@@ -1,5 +1,5 @@
 // Home's data, from the curriculum at build time.
 import { homeView } from '$lib/map/home.server.ts';
-import { loadAssessment } from '$lib/server/content.ts';
+import { loadContent } from '$lib/server/content.ts';
 
-export const load = async () => ({ view: homeView(await loadAssessment()) });
+export const load = async () => ({ view: homeView(await loadContent()) });
