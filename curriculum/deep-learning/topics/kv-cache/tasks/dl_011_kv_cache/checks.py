@@ -76,7 +76,7 @@ def check_positions_continue(solution):
 
 def check_decode_step(solution):
     """One token at a time with a cache gives the rows of the full forward, at every step."""
-    for batch, prompt, length, d_model, heads, seed in [(1, 1, 5, 8, 2, 5), (3, 4, 9, 12, 3, 6)]:
+    for batch, prompt, length, d_model, heads, seed in [(3, 4, 9, 12, 3, 6), (1, 1, 5, 8, 2, 5)]:
         attention, x = build(solution, batch, length, d_model, heads, heads, seed)
         whole = slow_attention(attention, x)
         _, cache = attention(x[:, :prompt])

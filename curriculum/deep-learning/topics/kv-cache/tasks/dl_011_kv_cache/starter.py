@@ -20,7 +20,7 @@ def rope(x, positions, base=10000.0):
     """Rotate x (B, heads, T, head_dim) by its absolute positions (T,). Given: use it as it is."""
     half = x.shape[-1] // 2
     frequencies = base ** (-torch.arange(half, dtype=x.dtype) / half)  # (head_dim/2,)
-    angles = positions.to(x.dtype)[:, None] * frequencies  # (T, head_dim/2)
+    angles = positions[:, None] * frequencies  # (T, head_dim/2)
     cos, sin = angles.cos(), angles.sin()
     first, second = x[..., :half], x[..., half:]
     return torch.cat((first * cos - second * sin, first * sin + second * cos), dim=-1)

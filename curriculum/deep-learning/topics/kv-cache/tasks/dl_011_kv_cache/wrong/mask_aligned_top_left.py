@@ -24,7 +24,7 @@ def rope(x, positions, base=10000.0):
     """Rotate x (B, heads, T, head_dim) by its absolute positions (T,). Given: use it as it is."""
     half = x.shape[-1] // 2
     frequencies = base ** (-torch.arange(half, dtype=x.dtype) / half)  # (head_dim/2,)
-    angles = positions.to(x.dtype)[:, None] * frequencies  # (T, head_dim/2)
+    angles = positions[:, None] * frequencies  # (T, head_dim/2)
     cos, sin = angles.cos(), angles.sin()
     first, second = x[..., :half], x[..., half:]
     return torch.cat((first * cos - second * sin, first * sin + second * cos), dim=-1)
@@ -63,7 +63,7 @@ class CachedAttention(nn.Module):
         keys = k.repeat_interleave(sharing, dim=1)  # (B, H, S, D): heads 0..sharing-1 share group 0
         values = v.repeat_interleave(sharing, dim=1)  # (B, H, S, D)
 
-        scores = q @ keys.transpose(-2, -1) / math.sqrt(self.head_dim)  # (B, H, T, S)
+        scores = q @ keys.transpose(2, 3) / math.sqrt(self.head_dim)  # (B, H, T, S)
         allowed = torch.ones(T, S, dtype=torch.bool).tril()  # (T, S)
         scores = scores.masked_fill(~allowed, float("-inf"))
 
