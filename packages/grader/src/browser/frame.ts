@@ -35,18 +35,12 @@ addEventListener('message', (event: MessageEvent) => {
   const hello = event.data as Partial<Hello> | null;
   const port = event.ports[0];
   if (event.source !== parent || port === undefined || hello?.kind !== 'hello') return;
-  if (hello.secret !== document.currentSecret) return;
+  // Set by the frame's HTML; only the page that wrote it knows it.
+  if (hello.secret !== document.documentElement.dataset.secret) return;
   const say = (message: FromFrame) => port.postMessage(message);
   port.onmessage = ({ data, ports }: MessageEvent<ToFrame>) => obey(data, ports[0], say);
   say({ kind: 'hello' });
 });
-
-declare global {
-  interface Document {
-    /** Set by the frame's HTML; only the page that wrote it knows it. */
-    currentSecret: string;
-  }
-}
 
 function obey(order: ToFrame, port: MessagePort | undefined, say: (message: FromFrame) => void): void {
   switch (order.kind) {
