@@ -1,7 +1,7 @@
 // How Kit builds the site: static pages, relative links, and a content security policy that admits the sandbox frame.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
@@ -14,6 +14,18 @@ function inlineScriptHashes() {
   return [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, text]) => /** @type {const} */ (`sha256-${createHash('sha256').update(text).digest('base64')}`),
   );
+}
+
+/**
+ * The hash of the sandbox frame's script. A `srcdoc` frame inherits this page's policy beside its own, and a policy with
+ * hashes ignores 'unsafe-inline', so the frame's script must be named here. Empty until the runtime is built.
+ */
+function frameScriptHash() {
+  const manifest = new URL('../../build/runtime/manifest.json', here);
+  if (!existsSync(manifest)) return [];
+  const { files } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const frame = files.find((/** @type {{ name: string }} */ { name }) => name === 'frame.js');
+  return [/** @type {const} */ (`sha256-${Buffer.from(frame.sha256, 'hex').toString('base64')}`)];
 }
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -31,7 +43,8 @@ export default {
       mode: 'hash',
       directives: {
         'default-src': ['self'],
-        'script-src': ['self', 'wasm-unsafe-eval', ...inlineScriptHashes()],
+        // blob: is how the sandbox loads Pyodide; a blob is made by a script that is already allowed here.
+        'script-src': ['self', 'wasm-unsafe-eval', 'blob:', ...inlineScriptHashes(), ...frameScriptHash()],
         'style-src': ['self', 'unsafe-inline'],
         'img-src': ['self', 'data:'],
         'font-src': ['self'],

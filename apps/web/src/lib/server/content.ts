@@ -2,14 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type Assessment,
-  assess,
-  collectEvidence,
-  formatIssue,
-  loadCurriculum,
-  type Subject,
-} from '@lacuna/curriculum';
+import { formatIssue, loadCurriculum, type Subject } from '@lacuna/curriculum';
 import { figures, tables } from '@lacuna/labs';
 
 /** Kit bundles this file elsewhere, so the folder is found upwards from where the build runs. */
