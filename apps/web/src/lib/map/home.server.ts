@@ -1,16 +1,14 @@
 // Makes the home page's data from the curriculum, once, at build time.
-import { assess, collectEvidence, type Subject } from '@lacuna/curriculum';
-import { figures, tables } from '@lacuna/labs';
+import type { Subject } from '@lacuna/curriculum';
 import { contentFacts } from '$lib/learner/facts.ts';
+import { formsOf } from '$lib/server/forms.ts';
 import { layoutTopics } from './topic-graph.ts';
 import type { HomeView } from './view.ts';
 
 export function homeView(subject: Subject): HomeView {
-  const known = { simulators: Object.keys(figures), tables: Object.keys(tables) };
-  const { points } = assess(subject, collectEvidence(subject, known));
-  const notes = [...points.values()].map(({ point, forms }) => {
-    const fulfilled = forms.filter(({ status }) => status === 'verified').map(({ form }) => form);
-    return [point.id, { content: point.content, why: point.why, fulfilled }] as const;
+  const notes = [...subject.points.values()].map((point) => {
+    const { content, why } = point;
+    return [point.id, { content, why, fulfilled: formsOf(subject, point).fulfilled }] as const;
   });
   return {
     roles: subject.roles,
