@@ -1,6 +1,7 @@
 // What runs when a block of a page runs: its own code, after the code of the blocks it runs after.
 import { contentHash } from './content-hash.ts';
 import type { Snippet, Twin } from './model.ts';
+import type { Place } from './place.ts';
 
 /** How a ledger names a block: `twin:kv-bytes`, `snippet:cache-loop`. */
 export function blockKey(block: Pick<Twin | Snippet, 'kind' | 'id'>): string {
@@ -29,4 +30,16 @@ export function programOf(block: Twin | Snippet, executed: readonly (Twin | Snip
 
 export function programHash(block: Twin | Snippet, executed: readonly (Twin | Snippet)[]): string {
   return contentHash(programOf(block, executed));
+}
+
+/** Where in its file a line (from 1) of a block's program stands. */
+export function originOf(line: number, block: Twin | Snippet, executed: readonly (Twin | Snippet)[]): Place {
+  let start = 1;
+  for (const one of chainOf(block, executed)) {
+    const length = one.code.split('\n').length;
+    if (line < start + length || one === block)
+      return { file: one.place.file, line: one.place.line + Math.max(1, line - start + 1), column: 1 };
+    start += length + 1; // programs are joined by an empty line
+  }
+  return block.place;
 }

@@ -1,0 +1,60 @@
+// The curriculum as files: where it lies, its text by path, and what the rest of the house offers it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { collectEvidence, type Evidence, type Loaded, loadCurriculum } from '@lacuna/curriculum';
+import { figures, tables } from '@lacuna/labs';
+import { UsageError } from './usage-error.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+const TEXT = /\.(ya?ml|md|py|json)$/;
+
+export interface OnDisk extends Loaded {
+  evidence: Evidence;
+  /** How many files were read. */
+  files: number;
+  /** The absolute path of a path that an issue or the report names. */
+  resolve(file: string): string;
+}
+
+/** Reads and checks the subject under `folder`; by default the one of this repository (or of $LACUNA_CURRICULUM). */
+export function readCurriculum(folder: string | undefined): OnDisk {
+  const subject = findSubject(
+    path.resolve(folder ?? process.env.LACUNA_CURRICULUM ?? path.join(REPOSITORY, 'curriculum')),
+  );
+  const texts = new Map<string, string>();
+  for (const entry of readdirSync(subject, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.startsWith('.') || entry.parentPath.includes('__pycache__')) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    texts.set(shown(file), TEXT.test(entry.name) ? readFileSync(file, 'utf8') : '');
+  }
+  const header = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table().header]));
+  const loaded = loadCurriculum(texts, {
+    root: shown(subject),
+    simulators: Object.keys(figures),
+    tables: header,
+  });
+  const tested = Object.entries(figures)
+    .filter(([, figure]) => existsSync(path.join(REPOSITORY, figure.test)))
+    .map(([name]) => name);
+  const evidence = collectEvidence(loaded.subject, { simulators: tested, tables: Object.keys(tables) });
+  return { ...loaded, evidence, files: texts.size, resolve: (file) => path.resolve(file) };
+}
+
+/** A folder that holds subject.yaml, or the only one inside it that does. */
+function findSubject(folder: string): string {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}; name one with --curriculum`);
+  if (existsSync(path.join(folder, 'subject.yaml')) || existsSync(path.join(folder, 'topics'))) return folder;
+  const inside = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(folder, entry.name))
+    .filter((one) => existsSync(path.join(one, 'subject.yaml')) || existsSync(path.join(one, 'topics')));
+  if (inside.length === 1) return inside[0]!;
+  const found = inside.length === 0 ? 'no subject' : `${inside.length} subjects`;
+  throw new UsageError(`${folder} holds ${found}; name the folder of one with --curriculum`);
+}
+
+/** As it is printed: from where the user stands, with forward slashes. */
+function shown(file: string): string {
+  return path.relative(process.cwd(), file).split(path.sep).join('/') || '.';
+}
