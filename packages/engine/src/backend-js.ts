@@ -1,0 +1,411 @@
+// The slow, obvious backend: plain loops, one element at a time, numbers or bigints. The standard the fast one is held to.
+import type { Backend, BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
+import type { ComputeName, DType } from './dtype.ts';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.ts';
+import type { Memory, Views } from './memory.ts';
+import { erf, erfc, roundEven } from './special.ts';
+
+type Num = number | bigint;
+
+/** How one element of a type is read and written at a byte address. */
+interface Cell {
+  get(view: Views, at: number): Num;
+  set(view: Views, at: number, value: Num): void;
+}
+
+const wide = (value: Num): bigint => (typeof value === 'bigint' ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : -(2n ** 63n)));
+const narrow = (value: Num): number => (typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : value);
+
+export const cells: Record<string, Cell> = {
+  uint8: { get: (v, at) => v.u8[at]!, set: (v, at, x) => void (v.u8[at] = narrow(x)) },
+  int8: { get: (v, at) => v.i8[at]!, set: (v, at, x) => void (v.i8[at] = narrow(x)) },
+  int16: { get: (v, at) => v.i16[at >> 1]!, set: (v, at, x) => void (v.i16[at >> 1] = narrow(x)) },
+  int32: { get: (v, at) => v.i32[at >>> 2]!, set: (v, at, x) => void (v.i32[at >>> 2] = narrow(x)) },
+  int64: { get: (v, at) => v.i64[at / 8]!, set: (v, at, x) => void (v.i64[at / 8] = wide(x)) },
+  float32: { get: (v, at) => v.f32[at >>> 2]!, set: (v, at, x) => void (v.f32[at >>> 2] = Number(x)) },
+  float64: { get: (v, at) => v.f64[at / 8]!, set: (v, at, x) => void (v.f64[at / 8] = Number(x)) },
+  float16: { get: (v, at) => fromFloat16(v.u16[at >>> 1]!), set: (v, at, x) => void (v.u16[at >>> 1] = toFloat16(Number(x))) },
+  bfloat16: { get: (v, at) => fromBfloat16(v.u16[at >>> 1]!), set: (v, at, x) => void (v.u16[at >>> 1] = toBfloat16(Number(x))) },
+  bool: { get: (v, at) => v.u8[at]!, set: (v, at, x) => void (v.u8[at] = Number(x) === 0 ? 0 : 1) },
+};
+
+const floatUnary: Record<UnaryOp, (x: number) => number> = {
+  neg: (x) => -x,
+  abs: Math.abs,
+  exp: Math.exp,
+  exp2: (x) => 2 ** x,
+  expm1: Math.expm1,
+  log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  rsqrt: (x) => 1 / Math.sqrt(x),
+  reciprocal: (x) => 1 / x,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => (x < 0 ? 0 : x),
+  gelu: (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
+  gelu_tanh: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  erf,
+  erfc,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: roundEven,
+  trunc: Math.trunc,
+  sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
+  bitnot: (x) => ~x,
+};
+
+const bigUnary: Partial<Record<UnaryOp, (x: bigint) => bigint>> = {
+  neg: (x) => -x,
+  abs: (x) => (x < 0n ? -x : x),
+  relu: (x) => (x < 0n ? 0n : x),
+  sign: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n),
+  floor: (x) => x,
+  ceil: (x) => x,
+  round: (x) => x,
+  trunc: (x) => x,
+  bitnot: (x) => ~x,
+};
+
+const pythonMod = (a: number, b: number): number => {
+  const r = a % b;
+  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
+};
+/** Python's float //: the quotient of what is left after the remainder, rounded; as ATen computes it. */
+const floorDiv = (a: number, b: number): number => {
+  if (b === 0) return a / b;
+  const mod = a % b;
+  let div = (a - mod) / b;
+  if (mod !== 0 && b < 0 !== mod < 0) div -= 1;
+  if (div === 0) return Object.is(a / b, -0) || a / b < 0 ? -0 : 0;
+  const floor = Math.floor(div);
+  return div - floor > 0.5 ? floor + 1 : floor;
+};
+const nanMax = (a: number, b: number) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a > b ? a : b);
+const nanMin = (a: number, b: number) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a < b ? a : b);
+
+const floatBinary: Record<BinaryOp, (a: number, b: number) => number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  floordiv: floorDiv,
+  truncdiv: (a, b) => Math.trunc(a / b),
+  remainder: pythonMod,
+  fmod: (a, b) => a % b,
+  pow: (a, b) => (a === 1 || b === 0 ? 1 : a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY ? 1 : a ** b),
+  maximum: nanMax,
+  minimum: nanMin,
+  fmax: (a, b) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.max(a, b)),
+  fmin: (a, b) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.min(a, b)),
+  atan2: Math.atan2,
+  bitand: (a, b) => a & b,
+  bitor: (a, b) => a | b,
+  bitxor: (a, b) => a ^ b,
+};
+
+const big32 = (f: (a: bigint, b: bigint) => bigint) => (a: number, b: number) =>
+  Number(BigInt.asIntN(32, f(BigInt(a), BigInt(b))));
+
+function bigPow(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) return base === 1n ? 1n : base === -1n ? (exponent % 2n === 0n ? 1n : -1n) : 0n;
+  let out = 1n;
+  let square = base;
+  for (let e = exponent; e > 0n; e >>= 1n) {
+    if (e & 1n) out = BigInt.asIntN(64, out * square);
+    square = BigInt.asIntN(64, square * square);
+  }
+  return out;
+}
+
+/** Integer division by zero has no answer; callers refuse it before it gets here. */
+const bigBinary: Partial<Record<BinaryOp, (a: bigint, b: bigint) => bigint>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  floordiv: (a, b) => {
+    const q = a / b;
+    return a % b !== 0n && a < 0n !== b < 0n ? q - 1n : q;
+  },
+  truncdiv: (a, b) => a / b,
+  remainder: (a, b) => {
+    const r = a % b;
+    return r !== 0n && r < 0n !== b < 0n ? r + b : r;
+  },
+  fmod: (a, b) => a % b,
+  pow: bigPow,
+  maximum: (a, b) => (a > b ? a : b),
+  minimum: (a, b) => (a < b ? a : b),
+  fmax: (a, b) => (a > b ? a : b),
+  fmin: (a, b) => (a < b ? a : b),
+  bitand: (a, b) => a & b,
+  bitor: (a, b) => a | b,
+  bitxor: (a, b) => a ^ b,
+};
+
+const compares: Record<CompareOp, (a: Num, b: Num) => boolean> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+};
+
+/** Call `body` with the addresses of every point, in row-major order. */
+function walk(loop: Loop, body: (at: number[]) => void): void {
+  const { shape, strides } = loop;
+  if (shape.includes(0)) return;
+  const at = [...loop.addresses];
+  const index = shape.map(() => 0);
+  for (;;) {
+    body(at);
+    let d = shape.length - 1;
+    for (; d >= 0; d--) {
+      index[d]!++;
+      for (let k = 0; k < at.length; k++) at[k]! += strides[k]![d]!;
+      if (index[d]! < shape[d]!) break;
+      for (let k = 0; k < at.length; k++) at[k]! -= strides[k]![d]! * shape[d]!;
+      index[d] = 0;
+    }
+    if (d < 0) return;
+  }
+}
+
+/** Operator over stored values of a compute type: bigints for int64, doubles otherwise (stores round or wrap). */
+function binaryFor(op: BinaryOp, type: ComputeName): (a: Num, b: Num) => Num {
+  if (type === 'int64') {
+    const f = bigBinary[op];
+    if (!f) throw new Error(`backend: ${op} has no meaning on integers`);
+    return f as (a: Num, b: Num) => Num;
+  }
+  if (type === 'int32') {
+    const f = bigBinary[op];
+    if (f && (op === 'mul' || op === 'pow' || op === 'floordiv' || op === 'truncdiv')) return big32(f) as (a: Num, b: Num) => Num;
+  }
+  return floatBinary[op] as (a: Num, b: Num) => Num;
+}
+
+export class JsBackend implements Backend {
+  private readonly memory: Memory;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+  }
+
+  read(address: number, dtype: DType): number | bigint | boolean {
+    return shown(cells[dtype.name]!.get(this.memory.view, address), dtype);
+  }
+
+  write(address: number, dtype: DType, values: ArrayLike<number | bigint | boolean>): void {
+    const { view } = this.memory;
+    const cell = cells[dtype.name]!;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      cell.set(view, address + i * dtype.bytes, typeof value === 'boolean' ? Number(value) : value);
+    }
+  }
+
+  decode(bytes: Uint8Array, dtype: DType): (number | bigint | boolean)[] {
+    const buffer = bytes.slice().buffer as ArrayBuffer;
+    const whole = (bytes.length / dtype.bytes) | 0;
+    const view = viewsOf(buffer, dtype.bytes);
+    const cell = cells[dtype.name]!;
+    return Array.from({ length: whole }, (_, i) => shown(cell.get(view, i * dtype.bytes), dtype));
+  }
+
+  unary(op: UnaryOp, type: ComputeName, loop: Loop): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const f = (type === 'int64' ? bigUnary[op] : floatUnary[op]) as ((x: Num) => Num) | undefined;
+    if (!f) throw new Error(`backend: ${op} has no meaning on integers`);
+    walk(loop, ([out, a]) => set(view, out!, f(get(view, a!))));
+  }
+
+  binary(op: BinaryOp, type: ComputeName, loop: Loop): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const f = binaryFor(op, type);
+    walk(loop, ([out, a, b]) => set(view, out!, f(get(view, a!), get(view, b!))));
+  }
+
+  compare(op: CompareOp, type: ComputeName, loop: Loop): void {
+    const { view } = this.memory;
+    const { get } = cells[type]!;
+    const f = compares[op];
+    walk(loop, ([out, a, b]) => {
+      view.u8[out!] = f(get(view, a!), get(view, b!)) ? 1 : 0;
+    });
+  }
+
+  where(bytes: number, loop: Loop): void {
+    const { u8 } = this.memory.view;
+    walk(loop, ([out, condition, a, b]) => {
+      const from = u8[condition!] ? a! : b!;
+      u8.copyWithin(out!, from, from + bytes);
+    });
+  }
+
+  cast(from: DType, to: DType, loop: Loop): void {
+    const { view } = this.memory;
+    const source = cells[from.name]!;
+    const target = cells[to.name]!;
+    const truncates = to.category === 'int' && from.category === 'float' && to.name !== 'int64';
+    walk(loop, ([out, a]) => {
+      const value = source.get(view, a!);
+      target.set(view, out!, truncates ? Number(BigInt.asIntN(32, wide(value))) : value);
+    });
+  }
+
+  reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const f = binaryFor(({ sum: 'add', prod: 'mul', max: 'maximum', min: 'minimum' } as const)[op], type);
+    const step = run.steps[0]!;
+    walk(loop, ([out, a]) => {
+      let total: Num;
+      if (op === 'sum' || op === 'prod') {
+        const one = op === 'sum' ? 0 : 1;
+        total = type === 'int64' ? BigInt(one) : one;
+        for (let i = 0; i < run.count; i++) total = f(total, get(view, a! + i * step));
+      } else {
+        total = get(view, a!);
+        for (let i = 1; i < run.count; i++) total = f(total, get(view, a! + i * step));
+      }
+      set(view, out!, type === 'int64' ? BigInt.asIntN(64, total as bigint) : total);
+    });
+  }
+
+  argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void {
+    const { view } = this.memory;
+    const { get } = cells[type]!;
+    const better = op === 'max' ? compares.gt : compares.lt;
+    const isNan = (x: Num) => typeof x === 'number' && Number.isNaN(x);
+    walk(loop, ([out, a]) => {
+      let best = get(view, a!);
+      let at = 0;
+      for (let i = 1; i < run.count && !isNan(best); i++) {
+        const value = get(view, a! + i * run.steps[0]!);
+        if (better(value, best) || isNan(value)) {
+          best = value;
+          at = i;
+        }
+      }
+      view.i64[out! / 8] = BigInt(at);
+    });
+  }
+
+  scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const f = binaryFor(op === 'sum' ? 'add' : 'mul', type);
+    const [outStep, inStep] = run.steps as [number, number];
+    walk(loop, ([out, a]) => {
+      let total: Num = op === 'sum' ? 0 : 1;
+      if (type === 'int64') total = BigInt(total);
+      for (let i = 0; i < run.count; i++) {
+        total = f(total, get(view, a! + i * inStep));
+        set(view, out! + i * outStep, total);
+      }
+    });
+  }
+
+  softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const bytes = type === 'float32' ? 4 : 8;
+    for (let r = 0; r < rows; r++) {
+      const at = (i: number) => (r * count + i) * bytes;
+      let max = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < count; i++) max = nanMax(max, get(view, input + at(i)) as number);
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += Math.exp((get(view, input + at(i)) as number) - max);
+      for (let i = 0; i < count; i++) {
+        const x = (get(view, input + at(i)) as number) - max;
+        set(view, out + at(i), log ? x - Math.log(sum) : Math.exp(x) / sum);
+      }
+    }
+  }
+
+  matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const bytes = type === 'float32' || type === 'int32' ? 4 : 8;
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++) {
+        let sum: Num = type === 'int64' ? 0n : 0;
+        for (let p = 0; p < k; p++) {
+          const x = get(view, a.address + (i * a.row + p * a.column) * bytes);
+          const y = get(view, b.address + (p * b.row + j * b.column) * bytes);
+          if (typeof sum === 'bigint') sum += (x as bigint) * (y as bigint);
+          else if (type === 'int32') sum = (sum + Math.imul(x as number, y as number)) | 0;
+          else sum += (x as number) * (y as number);
+        }
+        set(view, c.address + (i * c.row + j * c.column) * bytes, sum);
+      }
+  }
+
+  take(bytes: number, target: number, source: number, offsets: Float64Array): void {
+    const { view } = this.memory;
+    if (bytes === 4) {
+      for (let i = 0; i < offsets.length; i++) view.i32[(target >>> 2) + i] = view.i32[(source + offsets[i]!) >>> 2]!;
+      return;
+    }
+    for (let i = 0; i < offsets.length; i++) {
+      const from = source + offsets[i]!;
+      view.u8.copyWithin(target + i * bytes, from, from + bytes);
+    }
+  }
+
+  put(bytes: number, target: number, source: number, offsets: Float64Array): void {
+    const { u8 } = this.memory.view;
+    for (let i = 0; i < offsets.length; i++)
+      u8.copyWithin(target + offsets[i]!, source + i * bytes, source + (i + 1) * bytes);
+  }
+
+  putAdd(type: ComputeName, count: number, target: number, source: number, offsets: Float64Array): void {
+    const { view } = this.memory;
+    const { get, set } = cells[type]!;
+    const bytes = type === 'float32' || type === 'int32' ? 4 : 8;
+    const add = binaryFor('add', type);
+    for (let i = 0; i < offsets.length; i++)
+      for (let j = 0; j < count; j++) {
+        const to = target + offsets[i]! + j * bytes;
+        set(view, to, add(get(view, to), get(view, source + (i * count + j) * bytes)));
+      }
+  }
+}
+
+function shown(value: Num, dtype: DType): number | bigint | boolean {
+  if (dtype.category === 'bool') return value !== 0;
+  if (typeof value === 'bigint') return value >= -(2n ** 53n) && value <= 2n ** 53n ? Number(value) : value;
+  return value;
+}
+
+function viewsOf(buffer: ArrayBuffer, bytes: number): Views {
+  const cut = <T>(size: number, make: () => T): T => (bytes % size === 0 ? make() : (undefined as T));
+  return {
+    u8: new Uint8Array(buffer),
+    i8: new Int8Array(buffer),
+    i16: cut(2, () => new Int16Array(buffer)),
+    u16: cut(2, () => new Uint16Array(buffer)),
+    i32: cut(4, () => new Int32Array(buffer)),
+    f32: cut(4, () => new Float32Array(buffer)),
+    f64: cut(8, () => new Float64Array(buffer)),
+    i64: cut(8, () => new BigInt64Array(buffer)),
+  };
+}

@@ -1,0 +1,125 @@
+// What an engine asks of the code that calculates: loops over addresses, nothing about tensors, views or gradients.
+import type { ComputeName, DType } from './dtype.ts';
+
+export const unaryOps = [
+  'neg',
+  'abs',
+  'exp',
+  'exp2',
+  'expm1',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'sqrt',
+  'rsqrt',
+  'reciprocal',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'sigmoid',
+  'relu',
+  'gelu',
+  'gelu_tanh',
+  'silu',
+  'erf',
+  'erfc',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'sign',
+  'bitnot',
+] as const;
+export type UnaryOp = (typeof unaryOps)[number];
+
+/** `floordiv` and `remainder` round down as Python does; `truncdiv` and `fmod` toward zero. */
+export const binaryOps = [
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'floordiv',
+  'truncdiv',
+  'remainder',
+  'fmod',
+  'pow',
+  'maximum',
+  'minimum',
+  'fmax',
+  'fmin',
+  'atan2',
+  'bitand',
+  'bitor',
+  'bitxor',
+] as const;
+export type BinaryOp = (typeof binaryOps)[number];
+
+export const compareOps = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const;
+export type CompareOp = (typeof compareOps)[number];
+
+export const reduceOps = ['sum', 'prod', 'max', 'min'] as const;
+export type ReduceOp = (typeof reduceOps)[number];
+
+/** Sizes outermost first; per operand, result first, an address and its strides in bytes. */
+export interface Loop {
+  readonly shape: readonly number[];
+  readonly addresses: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+}
+
+/** One run of elements inside a loop: how many, and each operand's step in bytes. */
+export interface Run {
+  readonly count: number;
+  readonly steps: readonly number[];
+}
+
+/** A matrix: address, and the steps between rows and between columns, in elements. */
+export interface Matrix {
+  readonly address: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface Backend {
+  // Bytes to numbers and back.
+  read(address: number, dtype: DType): number | bigint | boolean;
+  write(address: number, dtype: DType, values: ArrayLike<number | bigint | boolean>): void;
+  decode(bytes: Uint8Array, dtype: DType): (number | bigint | boolean)[];
+
+  /** out = op(in), both of the compute type. */
+  unary(op: UnaryOp, type: ComputeName, loop: Loop): void;
+  /** out = a op b, all of the compute type. */
+  binary(op: BinaryOp, type: ComputeName, loop: Loop): void;
+  /** out (bool) = a op b. */
+  compare(op: CompareOp, type: ComputeName, loop: Loop): void;
+  /** out = condition (bool) ? a : b, elements of `bytes` bytes. */
+  where(bytes: number, loop: Loop): void;
+  /** out (to) = in (from), as C converts; floats to bool by "not zero". */
+  cast(from: DType, to: DType, loop: Loop): void;
+  /** Per point of the loop (out, in): fold `run.count` elements, in's step `run.steps[0]`. Float sums are accurate (pairwise or wider). */
+  reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void;
+  /** Like `reduce`, out is int64: the index of the first largest (smallest) element; NaN wins. */
+  argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void;
+  /** Running fold along a run; steps are out's and in's. */
+  scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void;
+  /** Softmax (or its logarithm) of `rows` packed rows of `count`. */
+  softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void;
+  /** c = a b, for an (m, k) and a (k, n) matrix. */
+  matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void;
+  /** Copy `count` chunks of `bytes`: chunk i from `source + offsets[i]` to `target + i * bytes`. */
+  take(bytes: number, target: number, source: number, offsets: Float64Array): void;
+  /** The reverse: chunk i from `source + i * bytes` to `target + offsets[i]`; the last of equal offsets stays. */
+  put(bytes: number, target: number, source: number, offsets: Float64Array): void;
+  /** Like `put`, but adds; `count` elements of the type per chunk. */
+  putAdd(type: ComputeName, count: number, target: number, source: number, offsets: Float64Array): void;
+}

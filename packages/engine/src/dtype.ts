@@ -1,0 +1,78 @@
+// The table of element types: a new one is a row here, and a pair of conversions if it is not native to JavaScript.
+import { EngineError } from './errors.ts';
+
+export type Category = 'bool' | 'int' | 'float' | 'complex';
+
+/** The types kernels calculate in; every other type is converted on the way in and out. */
+export type ComputeName = 'float32' | 'float64' | 'int32' | 'int64';
+
+export interface DType {
+  /** As Python spells it after `torch.`. */
+  readonly name: string;
+  /** As PyTorch's messages spell it: Float, Long ... */
+  readonly label: string;
+  /** c10::ScalarType. */
+  readonly code: number;
+  readonly bytes: number;
+  readonly category: Category;
+  readonly signed: boolean;
+  readonly compute: ComputeName;
+  /** Smallest and largest finite value (integers: as far as a double can tell). */
+  readonly min: number;
+  readonly max: number;
+  readonly eps: number;
+}
+
+const row = (
+  name: string,
+  label: string,
+  code: number,
+  bytes: number,
+  category: Category,
+  compute: ComputeName,
+  min: number,
+  max: number,
+  eps = 0,
+): DType => ({ name, label, code, bytes, category, compute, min, max, eps, signed: min < 0 });
+
+export const uint8 = row('uint8', 'Byte', 0, 1, 'int', 'int32', 0, 255);
+export const int8 = row('int8', 'Char', 1, 1, 'int', 'int32', -128, 127);
+export const int16 = row('int16', 'Short', 2, 2, 'int', 'int32', -32768, 32767);
+export const int32 = row('int32', 'Int', 3, 4, 'int', 'int32', -(2 ** 31), 2 ** 31 - 1);
+export const int64 = row('int64', 'Long', 4, 8, 'int', 'int64', -(2 ** 63), 2 ** 63);
+export const float16 = row('float16', 'Half', 5, 2, 'float', 'float32', -65504, 65504, 2 ** -10);
+export const float32 = row('float32', 'Float', 6, 4, 'float', 'float32', -3.4028234663852886e38, 3.4028234663852886e38, 2 ** -23);
+export const float64 = row('float64', 'Double', 7, 8, 'float', 'float64', -Number.MAX_VALUE, Number.MAX_VALUE, 2 ** -52);
+export const bool = row('bool', 'Bool', 11, 1, 'bool', 'int32', 0, 1);
+export const bfloat16 = row('bfloat16', 'BFloat16', 15, 2, 'float', 'float32', -3.3895313892515355e38, 3.3895313892515355e38, 2 ** -7);
+
+export const dtypes = [uint8, int8, int16, int32, int64, float16, float32, float64, bool, bfloat16] as const;
+
+const byCode = new Map<number, DType>(dtypes.map((d) => [d.code, d]));
+const byName = new Map<string, DType>(dtypes.map((d) => [d.name, d]));
+
+/** Types PyTorch has and the engine has not, by c10::ScalarType: asking for one names it. */
+const absent: Record<number, string> = {
+  8: 'complex32',
+  9: 'complex64',
+  10: 'complex128',
+  23: 'float8_e5m2',
+  24: 'float8_e4m3fn',
+};
+
+/** The type with this c10::ScalarType code. Throws NotImplementedError naming an absent one. */
+export function dtypeByCode(code: number): DType {
+  const found = byCode.get(code);
+  if (found) return found;
+  throw new EngineError('NotImplementedError', `unsupported dtype: torch.${absent[code] ?? `#${code}`} is not in this engine yet`);
+}
+
+/** The type with this name. Throws NotImplementedError for one the engine has not. */
+export function dtypeByName(name: string): DType {
+  const found = byName.get(name);
+  if (found) return found;
+  throw new EngineError('NotImplementedError', `unsupported dtype: torch.${name} is not in this engine yet`);
+}
+
+export const isFloating = (d: DType): boolean => d.category === 'float';
+export const isIntegral = (d: DType): boolean => d.category === 'int';

@@ -1,0 +1,442 @@
+// The engine: one memory, one backend, one table of operations. Runs an operation, records it, counts it.
+import { Autograd, type Gradient } from './autograd.ts';
+import type { Backend } from './backend.ts';
+import { JsBackend } from './backend-js.ts';
+import { WasmBackend } from './backend-wasm.ts';
+import { bool, type DType, float32, float64, int64 } from './dtype.ts';
+import { runtimeError } from './errors.ts';
+import { Memory } from './memory.ts';
+import type { ArgsOf, CallOf, OpName, Result, ReturnOf, Scalar, Value } from './ops/schema.ts';
+import { type Op, operations } from './ops/table.ts';
+import { copyInto } from './ops/loops.ts';
+import { canCast } from './promotion.ts';
+import { Generator } from './rng.ts';
+import { contiguousStrides, isContiguous, numel, overlapsItself, sameShape, type Shape, show } from './shape.ts';
+import { type Stats, StoragePool } from './storage.ts';
+import { float, int, type NestedList, type Operand, preservedStrides, Tensor, type VersionCounter } from './tensor.ts';
+
+export interface EngineOptions {
+  /** Bytes or module of `build/kernels.wasm`; null calculates in plain TypeScript. */
+  wasm: BufferSource | WebAssembly.Module | null;
+  /** Cap on the bytes alive in storages. Past it, operations raise MemoryError. */
+  maxBytes?: number;
+}
+
+export class Engine {
+  readonly memory: Memory;
+  readonly pool: StoragePool;
+  readonly backend: Backend;
+  readonly autograd: Autograd;
+  readonly generator: Generator;
+  /** Every operation by full name, `add.Tensor`. */
+  readonly ops: ReadonlyMap<string, Op> = operations;
+  /** False inside no_grad: nothing is recorded. */
+  gradMode = true;
+  /** What `torch.get_default_dtype()` says. */
+  defaultDtype: DType = float32;
+  /** Called after each operation with its name, arguments and result; null costs nothing. */
+  trace: ((op: string, args: readonly Value[], result: Result) => void) | null = null;
+
+  /** Tensors made since the innermost scope began; null outside any scope. */
+  private tracked: Tensor[] | null = null;
+
+  constructor(options: EngineOptions) {
+    this.memory = new Memory(options.maxBytes ?? 1 << 30, 4 * 65536);
+    this.pool = new StoragePool(this.memory);
+    const js = new JsBackend(this.memory);
+    this.backend = options.wasm === null ? js : new WasmBackend(this.memory, js, options.wasm);
+    this.autograd = new Autograd(this);
+    this.generator = new Generator();
+  }
+
+  // ---- running operations
+
+  /** Run an operation by full name. Trailing defaults may be left out. The caller owns one reference to each result. */
+  call<N extends OpName>(name: N, ...args: CallOf<N>): ReturnOf<N> {
+    return this.run(operations.get(name)!, args as Value[]) as ReturnOf<N>;
+  }
+
+  /** Run an operation on arguments in schema order; missing or undefined ones take their defaults. */
+  run(op: Op, given: readonly Value[]): Result {
+    const { args: spec } = op.schema;
+    let args = given as Value[];
+    if (given.length < spec.length || given.includes(undefined)) {
+      args = [...given];
+      for (let i = 0; i < spec.length; i++) if (args[i] === undefined) args[i] = spec[i]!.default;
+    }
+    const result = this.scope(() => {
+      if (op.kind === 'composite') return op.implementation(this, ...args);
+      this.pool.stats.operations++;
+      if (op.kind === 'inplace') return this.runInplace(op, args);
+      if (op.kind === 'nondifferentiable' || op.kind === 'metadata' || !this.gradMode || !needsGrad(op, args)) {
+        const made = this.quietly(() => op.implementation(this, ...args));
+        if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, false);
+        return made;
+      }
+      const made = this.quietly(() => op.implementation(this, ...args));
+      if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, true);
+      this.record(op, args, made);
+      return made;
+    });
+    if (this.trace) this.trace(op.name, args, result);
+    return result;
+  }
+
+  private record(op: Op, args: readonly Value[], made: Result): void {
+    const outputs = tensorsOf(made);
+    const node = this.makeNode(op, args, outputs, made, (t) => t);
+    outputs.forEach((tensor, nr) => {
+      const { category } = tensor.dtype;
+      if (category === 'float' || category === 'complex') this.autograd.attach(tensor, node, nr);
+    });
+    if (outputs.length === 0) node.retain().release();
+  }
+
+  private makeNode(op: Op, args: readonly Value[], outputs: readonly Tensor[], made: Result, substitute: (t: Tensor) => Tensor) {
+    const rule = op.gradient!(this, ...args, made) as Record<string, Gradient | undefined>;
+    const inputs = [];
+    for (let i = 0; i < op.schema.args.length; i++) {
+      const { kind, name } = op.schema.args[i]!;
+      const value = args[i];
+      if (value === null || value === undefined) continue;
+      if (kind === 'Tensor' || kind === 'Tensor?')
+        inputs.push({ name, tensors: [value as Tensor], isList: false, gradient: rule[name] });
+      else if (kind === 'Tensor[]') inputs.push({ name, tensors: value as Tensor[], isList: true, gradient: rule[name] });
+    }
+    const node = this.autograd.node(op.nodeName, op.name, inputs, outputs, substitute);
+    node.several = op.schema.returns.length > 1 || op.schema.returns[0]?.kind === 'Tensor[]';
+    return node;
+  }
+
+  /** `self.op_(...)`: calculate as the operation without underscore does, check that the result may be stored, store it. */
+  private runInplace(op: Op, args: Value[]): Tensor {
+    const self = args[0] as Tensor;
+    const recording = this.gradMode && needsGrad(op, args);
+    this.autograd.checkInplace(self, recording);
+    if (overlapsItself(self.shape, self.strides))
+      throw runtimeError(
+        'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
+          'Please clone() the tensor before performing the operation.',
+      );
+    if (!recording && op.direct?.(this, ...args)) {
+      self.version.value++;
+      return self.retain();
+    }
+    const made = this.quietly(() => op.implementation(this, ...args)) as Tensor;
+    if (!sameShape(made.shape, self.shape))
+      throw runtimeError(
+        `output with shape ${show(self.shape)} doesn't match the broadcast shape ${show(made.shape)}`,
+      );
+    if (!canCast(made.dtype, self.dtype) && op.checksCast)
+      throw runtimeError(`result type ${made.dtype.label} can't be cast to the desired output type ${self.dtype.label}`);
+    let node = null;
+    if (recording && op.gradient) {
+      let before: Tensor | null = null;
+      node = this.makeNode(op, args, [made], made, (t) => {
+        if (t !== self) return t;
+        before ??= this.quietly(() => this.call('clone', self));
+        return before;
+      });
+    }
+    this.quietly(() => this.assign(self, made));
+    self.version.value++;
+    if (node) {
+      node.rehome(self);
+      node.retain();
+      const own = node.branches.find((branch) => branch.name === op.schema.args[0]!.name) ?? null;
+      this.autograd.rebase(self, node, own);
+      node.release();
+    } else if (self.view) self.view.seen = self.view.base.gradFn ? self.view.seen : self.version.value;
+    return self.retain();
+  }
+
+  /** Raw write of `source`, broadcast and converted, into `target`. No autograd, no version. */
+  assign(target: Tensor, source: Tensor): void {
+    copyInto(this, target, source);
+  }
+
+  private linkViews(op: Op, input: Tensor, made: Result, recording: boolean): void {
+    const outputs = tensorsOf(made);
+    const base = input.view?.base ?? input;
+    const multiple = op.schema.returns[0]?.kind === 'Tensor[]' ? op.nodeName : (input.view?.multiple ?? null);
+    for (const tensor of outputs) {
+      if (tensor === input) continue;
+      tensor.view = {
+        base: base.retain(),
+        seen: tensor.version.value,
+        multiple: recording ? multiple : null,
+        noGrad: !this.gradMode || (input.view?.noGrad ?? false),
+      };
+    }
+  }
+
+  /** Without recording. */
+  quietly<T>(body: () => T): T {
+    const before = this.gradMode;
+    if (!before) return body();
+    this.gradMode = false;
+    try {
+      return body();
+    } finally {
+      this.gradMode = before;
+    }
+  }
+
+  // ---- ownership
+
+  /**
+   * Run `body` and release every tensor made meanwhile, except those it returns, alone or in an array.
+   * The caller (or the enclosing scope) owns one reference to each tensor returned.
+   */
+  scope<T>(body: () => T): T {
+    const outer = this.tracked;
+    const inner: Tensor[] = [];
+    this.tracked = inner;
+    let kept: readonly Tensor[] = [];
+    try {
+      const result = body();
+      kept = tensorsOf(result);
+      for (const tensor of kept) {
+        const at = inner.lastIndexOf(tensor);
+        if (at >= 0) inner[at] = inner[inner.length - 1]!;
+        if (at >= 0) inner.pop();
+        else tensor.retain();
+        outer?.push(tensor);
+      }
+      return result;
+    } finally {
+      this.tracked = outer;
+      for (const tensor of inner) tensor.release();
+    }
+  }
+
+  /** Run `body` with every tensor it makes its own to release, whatever scope surrounds it. */
+  private unscoped<T>(body: () => T): T {
+    const outer = this.tracked;
+    this.tracked = null;
+    try {
+      return body();
+    } finally {
+      this.tracked = outer;
+    }
+  }
+
+  // ---- making tensors
+
+  /** A tensor over a storage whose reference it takes over. */
+  adopt(storage: Tensor['storage'], offset: number, shape: Shape, strides: Shape, dtype: DType, version: VersionCounter): Tensor {
+    const tensor = new Tensor(this, storage, offset, shape, strides, dtype, version);
+    this.tracked?.push(tensor);
+    return tensor;
+  }
+
+  /** Fresh memory, contents unspecified. */
+  empty(shape: Shape, dtype: DType, strides: Shape = contiguousStrides(shape)): Tensor {
+    const storage = this.pool.create(numel(shape) * dtype.bytes);
+    return this.adopt(storage, 0, shape, strides, dtype, { value: 0 });
+  }
+
+  /** Fresh memory with the memory order of `like`, as PyTorch's preserve_format. */
+  emptyLike(like: Tensor, dtype: DType = like.dtype): Tensor {
+    return this.empty(like.shape, dtype, preservedStrides(like.shape, like.strides));
+  }
+
+  /** Another window on the same storage. */
+  alias(tensor: Tensor, shape: Shape, strides: Shape, offset = tensor.offset): Tensor {
+    return this.adopt(tensor.storage.retain(), offset, shape, strides, tensor.dtype, tensor.version);
+  }
+
+  /** A tensor of these packed, row-major, little-endian bytes. */
+  fromBytes(bytes: Uint8Array, shape: Shape, dtype: DType): Tensor {
+    const want = numel(shape) * dtype.bytes;
+    if (bytes.length !== want)
+      throw runtimeError(`fromBytes: ${bytes.length} bytes do not fill shape ${show(shape)} of ${dtype.name}, which takes ${want}`);
+    const tensor = this.empty(shape, dtype);
+    this.memory.view.u8.set(bytes, tensor.address);
+    return tensor;
+  }
+
+  /** A tensor of these numbers, in row-major order. Integers may be bigints. */
+  fromNumbers(values: ArrayLike<number | bigint | boolean>, shape: Shape, dtype: DType): Tensor {
+    const tensor = this.empty(shape, dtype);
+    if (values.length !== numel(shape))
+      throw runtimeError(`fromNumbers: ${values.length} values do not fill shape ${show(shape)}`);
+    this.backend.write(tensor.address, dtype, values);
+    return tensor;
+  }
+
+  /** A 0-d tensor from a Python number; weakest in promotion. */
+  wrap(scalar: Scalar): Tensor {
+    const dtype = scalar.kind === 'bool' ? bool : scalar.kind === 'int' ? int64 : float64;
+    const tensor = this.fromNumbers([scalar.value], [], dtype);
+    tensor.wrapped = true;
+    return tensor;
+  }
+
+  scalar(value: number): Scalar {
+    return Number.isInteger(value) ? int(value) : float(value);
+  }
+
+  operand(value: Operand): Tensor {
+    return typeof value === 'number' ? this.wrap(this.scalar(value)) : value;
+  }
+
+  // ---- reading tensors
+
+  toBytes(tensor: Tensor): Uint8Array {
+    return this.quietly(() =>
+      this.unscoped(() => {
+        const flat = this.call('contiguous', tensor);
+        const bytes = this.memory.view.u8.slice(flat.address, flat.address + flat.numel * flat.dtype.bytes);
+        flat.release();
+        return bytes;
+      }),
+    );
+  }
+
+  /** Elements in row-major order as numbers (bigints for int64 past 2^53, booleans for bool). */
+  toArray(tensor: Tensor): (number | bigint | boolean)[] {
+    const bytes = this.toBytes(tensor);
+    return this.backend.decode(bytes, tensor.dtype);
+  }
+
+  item(tensor: Tensor): number | bigint | boolean {
+    if (tensor.numel !== 1) throw runtimeError(`a Tensor with ${tensor.numel} elements cannot be converted to Scalar`);
+    return this.backend.read(tensor.address, tensor.dtype);
+  }
+
+  toList(tensor: Tensor): NestedList {
+    const flat = this.toArray(tensor);
+    let at = 0;
+    const build = (d: number): NestedList =>
+      d === tensor.ndim ? flat[at++]! : Array.from({ length: tensor.shape[d]! }, () => build(d + 1));
+    return build(0);
+  }
+
+  // ---- gradients
+
+  /**
+   * Add gradients of `tensors` (weighted by `grads`; null means 1, for single elements) to the leaves' `.grad`.
+   * `inputs` restricts which leaves.
+   */
+  backward(
+    tensors: readonly Tensor[],
+    grads: readonly (Tensor | null)[] = [],
+    options: { retainGraph?: boolean; createGraph?: boolean; inputs?: readonly Tensor[] | null } = {},
+  ): void {
+    const createGraph = options.createGraph ?? false;
+    this.unscoped(() =>
+      this.autograd.run(tensors, grads, {
+        createGraph,
+        retainGraph: options.retainGraph ?? createGraph,
+        inputs: options.inputs ?? null,
+        capture: false,
+      }),
+    );
+  }
+
+  /**
+   * Gradients of `outputs` with respect to `inputs`, as torch.autograd.grad.
+   * An unused input is null if `allowUnused`, else an error.
+   */
+  grad(
+    outputs: readonly Tensor[],
+    inputs: readonly Tensor[],
+    options: { grads?: readonly (Tensor | null)[]; retainGraph?: boolean; createGraph?: boolean; allowUnused?: boolean } = {},
+  ): (Tensor | null)[] {
+    const createGraph = options.createGraph ?? false;
+    const made = this.unscoped(() =>
+      this.autograd.run(outputs, options.grads ?? [], {
+        createGraph,
+        retainGraph: options.retainGraph ?? createGraph,
+        inputs,
+        capture: true,
+      }),
+    );
+    if (!options.allowUnused && made.includes(null)) {
+      for (const grad of made) grad?.release();
+      throw runtimeError(
+        'One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.',
+      );
+    }
+    for (const grad of made) if (grad) this.tracked?.push(grad);
+    return made;
+  }
+
+  /** A gradient fit to be kept on a leaf: its own memory, in the leaf's layout. Takes over the reference. */
+  ownGrad(grad: Tensor, leaf: Tensor): Tensor {
+    if (grad.soleOwner && grad.view === null && sameStrides(grad, leaf)) return grad;
+    const own = this.unscoped(() => this.emptyLike(leaf, grad.dtype));
+    this.assign(own, grad);
+    grad.release();
+    return own;
+  }
+
+  /** `tensor`, or a copy of it, laid out with these strides on a storage that reaches as far as they do. */
+  denseAs(tensor: Tensor, shape: Shape, strides: Shape): Tensor {
+    if (isContiguous(shape, strides)) return this.call('contiguous', tensor);
+    let reach = 1;
+    for (let d = 0; d < shape.length; d++) reach += (shape[d]! - 1) * strides[d]!;
+    if (numel(shape) === 0) reach = 0;
+    const flat = this.call('new_zeros', tensor, [reach]);
+    return this.call('as_strided_scatter', flat, tensor, shape, strides, 0).asStrided(shape, strides, 0);
+  }
+
+  /** Gradient of a window (`view`) with respect to the tensor it was cut from (`origin`), overlaps summed. */
+  asStridedBackward(
+    grad: Tensor,
+    origin: { shape: Shape; strides: Shape; offset: number },
+    view: { shape: Shape; strides: Shape; offset: number },
+  ): Tensor {
+    const first = Math.min(origin.offset, view.offset);
+    const reach = (g: typeof view) => g.shape.reduce((sum, size, d) => sum + (size - 1) * g.strides[d]!, g.offset + 1);
+    const total = Math.max(reach(origin), reach(view)) - first;
+    const where = (g: typeof view) => {
+      const index = this.call('arange.start_step', int(0), int(total), int(1), int64);
+      return index.asStrided(g.shape, g.strides, g.offset - first).reshape([-1]);
+    };
+    if (numel(view.shape) === 0 || numel(origin.shape) === 0) return this.call('new_zeros', grad, origin.shape);
+    const flat = this.call('index_add', this.call('new_zeros', grad, [total]), 0, where(view), grad.reshape([-1]));
+    return this.call('index_select', flat, 0, where(origin)).reshape(origin.shape);
+  }
+
+  /** Counts since the last reset; bytes alive and their peak are kept truthful. */
+  stats(): Stats {
+    return { ...this.pool.stats };
+  }
+
+  resetStats(): void {
+    const { stats } = this.pool;
+    stats.peakBytes = stats.liveBytes;
+    stats.operations = 0;
+    stats.largestNew = 0;
+  }
+}
+
+function sameStrides(a: Tensor, b: Tensor): boolean {
+  for (let d = 0; d < a.shape.length; d++) if (a.shape[d]! > 1 && a.strides[d] !== b.strides[d]) return false;
+  return true;
+}
+
+function needsGrad(op: Op, args: readonly Value[]): boolean {
+  for (const i of op.tensorArgs) {
+    const value = args[i];
+    if (value instanceof Tensor) {
+      if (value.requiresGrad) return true;
+    } else if (Array.isArray(value)) for (const t of value) if (t instanceof Tensor && t.requiresGrad) return true;
+  }
+  return false;
+}
+
+function tensorsOf(result: unknown): readonly Tensor[] {
+  if (result instanceof Tensor) return [result];
+  if (Array.isArray(result)) return result.filter((t) => t instanceof Tensor);
+  return [];
+}
+
+/** An engine. Compiling the module is synchronous: in a browser do it in a worker, or hand in a compiled Module. */
+export function createEngine(options: EngineOptions): Engine {
+  return new Engine(options);
+}
+
+export type { ArgsOf };

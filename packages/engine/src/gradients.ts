@@ -1,0 +1,2 @@
+// Soon
+export const gradients = {}; export const nodeNames: Record<string,string> = {};

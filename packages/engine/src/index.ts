@@ -1,0 +1,28 @@
+// Strided tensors with PyTorch's semantics: storage, views, autograd, one table of operations. See README.md.
+export type { Backend } from './backend.ts';
+export {
+  bfloat16,
+  bool,
+  type DType,
+  dtypeByCode,
+  dtypeByName,
+  dtypes,
+  float16,
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  isFloating,
+  uint8,
+} from './dtype.ts';
+export { createEngine, Engine, type EngineOptions } from './engine.ts';
+export { EngineError, type PyClass } from './errors.ts';
+export type { Arg, ArgKind, OpName, Result, ReturnKind, Scalar, Schema, Value } from './ops/schema.ts';
+export { parseSchema } from './ops/schema.ts';
+export { type Op, operations } from './ops/table.ts';
+export { canCast, promoteTypes, resultType } from './promotion.ts';
+export { Generator } from './rng.ts';
+export type { Stats } from './storage.ts';
+export { float, int, type NestedList, Tensor } from './tensor.ts';

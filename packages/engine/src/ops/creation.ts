@@ -1,0 +1,120 @@
+// Tensors from nothing: filled, counted, copied in shape from another.
+import type { DType } from '../dtype.ts';
+import { float64, int64, isFloating } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { runtimeError } from '../errors.ts';
+import { contiguousStrides, numel, type Shape, show } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { implement } from './implement.ts';
+import type { Scalar } from './schema.ts';
+
+function checkSize(shape: Shape): void {
+  if (shape.some((size) => size < 0))
+    throw runtimeError(`Trying to create tensor with negative dimension ${shape.find((s) => s < 0)}: ${show(shape)}`);
+}
+
+function fresh(e: Engine, shape: Shape, dtype: DType | null): Tensor {
+  checkSize(shape);
+  return e.empty(shape, dtype ?? e.defaultDtype, contiguousStrides(shape));
+}
+
+/** Every byte of a dense tensor set to zero. */
+function zeroed(e: Engine, tensor: Tensor): Tensor {
+  e.memory.view.u8.fill(0, tensor.address, tensor.address + numel(tensor.shape) * tensor.dtype.bytes);
+  return tensor;
+}
+
+function filled(e: Engine, tensor: Tensor, value: Scalar): Tensor {
+  const { bytes } = tensor.dtype;
+  if (tensor.numel > 0) {
+    const seed = e.fromNumbers([value.value], [], tensor.dtype);
+    const strides = tensor.shape.length > 0 ? [bytes] : [];
+    e.backend.cast(tensor.dtype, tensor.dtype, {
+      shape: tensor.shape.length > 0 ? [tensor.numel] : [],
+      addresses: [tensor.address, seed.address],
+      strides: [strides, strides.map(() => 0)],
+    });
+  }
+  return tensor;
+}
+
+const kindOf = (e: Engine, values: readonly Scalar[]): DType => (values.some((v) => v.kind === 'float') ? e.defaultDtype : int64);
+const ofScalar = (e: Engine, value: Scalar): DType => (value.kind === 'bool' ? e.wrap(value).dtype : kindOf(e, [value]));
+
+const one = { kind: 'int', value: 1 } as const;
+
+function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
+  const [from, to, by] = [Number(start.value), Number(end.value), Number(step.value)];
+  if (by === 0) throw runtimeError('step must be nonzero');
+  if (!Number.isFinite(from) || !Number.isFinite(to)) throw runtimeError(`unsupported range: ${from} -> ${to}`);
+  if ((by > 0 && from > to) || (by < 0 && from < to)) throw runtimeError('upper bound and lower bound inconsistent with step sign');
+  const made = dtype ?? kindOf(e, [start, end, step]);
+  const count = Math.max(0, Math.ceil((to - from) / by));
+  const values = new Float64Array(count);
+  if (isFloating(made)) for (let i = 0; i < count; i++) values[i] = from + i * by;
+  else for (let i = 0; i < count; i++) values[i] = Math.trunc(from) + i * Math.trunc(by);
+  return e.fromNumbers(values, [count], made);
+}
+
+function linspace(e: Engine, start: number, end: number, steps: number, dtype: DType): Tensor {
+  if (steps < 0) throw runtimeError('number of steps must be non-negative');
+  const rounds = dtype !== float64 && isFloating(dtype) ? Math.fround : (x: number) => x;
+  const step = rounds((rounds(end) - rounds(start)) / Math.max(steps - 1, 1));
+  const values = new Float64Array(steps);
+  // Both halves are counted from their own end, so that the last value is exact.
+  for (let i = 0; i < steps; i++) values[i] = i < steps / 2 ? start + step * i : end - step * (steps - i - 1);
+  return e.fromNumbers(values, [steps], dtype);
+}
+
+function eye(e: Engine, n: number, m: number, dtype: DType | null): Tensor {
+  const out = zeroed(e, fresh(e, [n, m], dtype));
+  const diagonal = e.alias(out, [Math.min(n, m)], [m + 1]);
+  e.assign(diagonal, e.fromNumbers([1], [], out.dtype));
+  return out;
+}
+
+function triangle(e: Engine, row: number, col: number, inside: (i: number, j: number) => boolean, dtype: DType | null): Tensor {
+  const rows: number[] = [];
+  const cols: number[] = [];
+  for (let i = 0; i < row; i++)
+    for (let j = 0; j < col; j++)
+      if (inside(i, j)) {
+        rows.push(i);
+        cols.push(j);
+      }
+  return e.fromNumbers([...rows, ...cols], [2, rows.length], dtype ?? int64);
+}
+
+export const creation = implement({
+  'empty.memory_format': (e, size, dtype) => fresh(e, size, dtype),
+  zeros: (e, size, dtype) => zeroed(e, fresh(e, size, dtype)),
+  ones: (e, size, dtype) => filled(e, fresh(e, size, dtype), one),
+  full: (e, size, value, dtype) => filled(e, fresh(e, size, dtype ?? ofScalar(e, value)), value),
+  'arange.start_step': (e, start, end, step, dtype) => arange(e, start, end, step, dtype),
+  linspace: (e, start, end, steps, dtype) => linspace(e, Number(start.value), Number(end.value), steps, dtype ?? e.defaultDtype),
+  eye: (e, n, dtype) => eye(e, n, n, dtype),
+  'eye.m': (e, n, m, dtype) => eye(e, n, m, dtype),
+  empty_like: (e, self, dtype) => e.emptyLike(self, dtype ?? self.dtype),
+  zeros_like: (e, self, dtype) => zeroed(e, e.emptyLike(self, dtype ?? self.dtype)),
+  ones_like: (e, self, dtype) => filled(e, e.emptyLike(self, dtype ?? self.dtype), one),
+  full_like: (e, self, value, dtype) => filled(e, e.emptyLike(self, dtype ?? self.dtype), value),
+  new_empty: (e, self, size, dtype) => fresh(e, size, dtype ?? self.dtype),
+  new_zeros: (e, self, size, dtype) => zeroed(e, fresh(e, size, dtype ?? self.dtype)),
+  new_ones: (e, self, size, dtype) => filled(e, fresh(e, size, dtype ?? self.dtype), one),
+  new_full: (e, self, size, value, dtype) => filled(e, fresh(e, size, dtype ?? self.dtype), value),
+  scalar_tensor: (e, value, dtype) => e.fromNumbers([value.value], [], dtype ?? e.defaultDtype),
+  tril_indices: (e, row, col, offset, dtype) => triangle(e, row, col, (i, j) => j - i <= offset, dtype),
+  triu_indices: (e, row, col, offset, dtype) => triangle(e, row, col, (i, j) => j - i >= offset, dtype),
+  detach: (e, self) => {
+    const out = e.alias(self, self.shape, self.strides);
+    out.wrapped = self.wrapped;
+    return out;
+  },
+  _local_scalar_dense: (e, self) => {
+    const value = e.item(self);
+    if (typeof value === 'boolean') return { kind: 'bool', value: Number(value) };
+    if (isFloating(self.dtype)) return { kind: 'float', value: Number(value) };
+    return { kind: 'int', value };
+  },
+});
+

@@ -1,0 +1,363 @@
+// Element by element: arithmetic, functions of one number, comparisons, logic, selection.
+import type { BinaryOp, CompareOp, UnaryOp } from '../backend.ts';
+import { bool, type DType, isFloating } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { runtimeError } from '../errors.ts';
+import { resultType } from '../promotion.ts';
+import { broadcastShapes, sameShape } from '../shape.ts';
+import { float, int, type Tensor } from '../tensor.ts';
+import { implement } from './implement.ts';
+import { converted, copyInto, loopOver, pointwise, pointwiseInto } from './loops.ts';
+import type { Scalar } from './schema.ts';
+
+const typeOf = (e: Engine, operands: readonly Tensor[]): DType => resultType(operands, e.defaultDtype);
+
+/** Integers and bools become the default float; floats stay. */
+const floatType = (e: Engine, operands: readonly Tensor[]): DType => {
+  const dtype = typeOf(e, operands);
+  return isFloating(dtype) ? dtype : e.defaultDtype;
+};
+
+/** A function defined on floats only, integers converted. */
+const smooth = (op: UnaryOp) => (e: Engine, self: Tensor) =>
+  pointwise(e, [self], floatType(e, [self]), (type, loop) => e.backend.unary(op, type, loop));
+
+/** A function that keeps the dtype, integers included. */
+const plain = (op: UnaryOp) => (e: Engine, self: Tensor) =>
+  pointwise(e, [self], self.dtype, (type, loop) => e.backend.unary(op, type, loop));
+
+function arithmetic(e: Engine, op: BinaryOp, a: Tensor, b: Tensor, dtype = typeOf(e, [a, b])): Tensor {
+  return pointwise(e, [a, b], dtype, (type, loop) => e.backend.binary(op, type, loop));
+}
+
+const floatArithmetic = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) => arithmetic(e, op, a, b, floatType(e, [a, b]));
+
+const comparison = (op: CompareOp) => (e: Engine, self: Tensor, other: Tensor) =>
+  pointwise(e, [self, other], typeOf(e, [self, other]), (type, loop) => e.backend.compare(op, type, loop), bool);
+
+/** Division and remainder of integers by zero: an error, as in PyTorch. */
+function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
+  if (isFloating(dtype)) return;
+  if (e.toArray(divisor).some((x) => x === 0 || x === false)) throw runtimeError('ZeroDivisionError');
+}
+
+function truth(e: Engine, tensor: Tensor): Tensor {
+  return converted(e, tensor, bool);
+}
+
+const logical = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) => arithmetic(e, op, truth(e, a), truth(e, b), bool);
+
+function scaled(e: Engine, other: Tensor, alpha: Scalar, dtype: DType): Tensor {
+  if (Number(alpha.value) === 1) return other;
+  if (!isFloating(dtype) && alpha.kind === 'float') throw runtimeError('For integral input tensors, argument alpha must not be a floating point number.');
+  return arithmetic(e, 'mul', converted(e, other, dtype), e.wrap(alpha), dtype);
+}
+
+const noBools = (a: Tensor, b: Tensor): void => {
+  if (a.dtype === bool && b.dtype === bool)
+    throw runtimeError(
+      'Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.',
+    );
+  if (a.dtype === bool || b.dtype === bool)
+    throw runtimeError(
+      'Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
+    );
+};
+
+/** `mode` of div: null, 'trunc' or 'floor'. */
+function divide(e: Engine, a: Tensor, b: Tensor, mode: string | null): Tensor {
+  if (mode === null) return floatArithmetic('div')(e, a, b);
+  const op = mode === 'trunc' ? 'truncdiv' : mode === 'floor' ? 'floordiv' : null;
+  if (!op) throw runtimeError(`div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`);
+  const dtype = typeOf(e, [a, b]);
+  checkDivisor(e, dtype, b);
+  return arithmetic(e, op, a, b, dtype);
+}
+
+function modulo(op: 'remainder' | 'fmod') {
+  return (e: Engine, a: Tensor, b: Tensor) => {
+    const dtype = typeOf(e, [a, b]);
+    checkDivisor(e, dtype, b);
+    return arithmetic(e, op, a, b, dtype);
+  };
+}
+
+function power(e: Engine, base: Tensor, exponent: Tensor): Tensor {
+  const dtype = typeOf(e, [base, exponent]);
+  if (!isFloating(dtype) && exponent.wrapped && Number(exponent.item()) < 0)
+    throw runtimeError('Integers to negative integer powers are not allowed.');
+  return arithmetic(e, 'pow', base, exponent, dtype);
+}
+
+/** condition ? a : b with promotion. */
+export function select(e: Engine, condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  if (condition.dtype !== bool && condition.dtype.name !== 'uint8')
+    throw runtimeError(`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.label}`);
+  const dtype = typeOf(e, [a, b]);
+  let shape = broadcastShapes(a.shape, b.shape);
+  if (!sameShape(shape, condition.shape)) shape = broadcastShapes(condition.shape, shape);
+  const out = e.empty(shape, dtype);
+  e.backend.where(dtype.bytes, loopOver(shape, [out, condition, converted(e, a, dtype), converted(e, b, dtype)]));
+  return out;
+}
+
+function clampWith(e: Engine, self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  if (!min && !max) throw runtimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  const dtype = typeOf(e, [self, ...(min ? [min] : []), ...(max ? [max] : [])]);
+  let out = self;
+  if (min) out = arithmetic(e, 'maximum', out, min, dtype);
+  if (max) out = arithmetic(e, 'minimum', out, max, dtype);
+  return out;
+}
+
+const wrapOrNull = (e: Engine, scalar: Scalar | null) => (scalar === null ? null : e.wrap(scalar));
+
+/** A copy of `self` with `value` where `mask`; keeps self's dtype. */
+function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tensor {
+  if (mask.dtype !== bool) throw runtimeError('masked_fill_ only supports boolean masks, but got mask with dtype ' + mask.dtype.label.toLowerCase());
+  if (value.ndim > 0)
+    throw runtimeError(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`);
+  const shape = broadcastShapes(self.shape, mask.shape);
+  const out = e.empty(shape, self.dtype);
+  e.backend.where(self.dtype.bytes, loopOver(shape, [out, mask, converted(e, value, self.dtype), self]));
+  return out;
+}
+
+export const elementwise = implement({
+  neg: (e, self) => {
+    if (self.dtype === bool)
+      throw runtimeError('Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.');
+    return plain('neg')(e, self);
+  },
+  abs: plain('abs'),
+  exp: smooth('exp'),
+  exp2: smooth('exp2'),
+  expm1: smooth('expm1'),
+  log: smooth('log'),
+  log2: smooth('log2'),
+  log10: smooth('log10'),
+  log1p: smooth('log1p'),
+  sqrt: smooth('sqrt'),
+  rsqrt: smooth('rsqrt'),
+  reciprocal: smooth('reciprocal'),
+  sin: smooth('sin'),
+  cos: smooth('cos'),
+  tan: smooth('tan'),
+  asin: smooth('asin'),
+  acos: smooth('acos'),
+  atan: smooth('atan'),
+  sinh: smooth('sinh'),
+  cosh: smooth('cosh'),
+  tanh: smooth('tanh'),
+  asinh: smooth('asinh'),
+  acosh: smooth('acosh'),
+  atanh: smooth('atanh'),
+  sigmoid: smooth('sigmoid'),
+  relu: (e, self) => {
+    if (self.dtype === bool) throw runtimeError('Boolean inputs not supported for relu');
+    return plain('relu')(e, self);
+  },
+  gelu: (e, self, approximate) => {
+    if (approximate !== 'none' && approximate !== 'tanh') throw runtimeError('approximate argument must be either none or tanh.');
+    return smooth(approximate === 'tanh' ? 'gelu_tanh' : 'gelu')(e, self);
+  },
+  silu: smooth('silu'),
+  erf: smooth('erf'),
+  erfc: smooth('erfc'),
+  floor: plain('floor'),
+  ceil: plain('ceil'),
+  round: plain('round'),
+  trunc: plain('trunc'),
+  frac: (e, self) => arithmetic(e, 'sub', self, plain('trunc')(e, self)),
+  sign: plain('sign'),
+  leaky_relu: (e, self, slope) => select(e, self.gt(0), self, self.mul(Number(slope.value))),
+  elu: (e, self, alpha, scale, inputScale) => {
+    const negative = self.mul(Number(inputScale.value));
+    const curve = smooth('expm1')(e, negative).mul(Number(alpha.value) * Number(scale.value));
+    return select(e, self.gt(0), self.mul(Number(scale.value)), curve);
+  },
+  softplus: (e, self, beta, threshold) => {
+    const b = Number(beta.value);
+    const z = self.mul(b);
+    const soft = z.exp();
+    return select(e, z.gt(Number(threshold.value)), self, smooth('log1p')(e, soft).div(b));
+  },
+  hardtanh: (e, self, min, max) => clampWith(e, self, e.wrap(min), e.wrap(max)),
+
+  'add.Tensor': (e, self, other, alpha) => {
+    const dtype = typeOf(e, [self, other]);
+    return arithmetic(e, 'add', self, scaled(e, other, alpha, dtype), dtype);
+  },
+  'sub.Tensor': (e, self, other, alpha) => {
+    noBools(self, other);
+    const dtype = typeOf(e, [self, other]);
+    return arithmetic(e, 'sub', self, scaled(e, other, alpha, dtype), dtype);
+  },
+  'mul.Tensor': (e, self, other) => arithmetic(e, 'mul', self, other),
+  'div.Tensor': (e, self, other) => divide(e, self, other, null),
+  'div.Tensor_mode': divide,
+  floor_divide: (e, self, other) => divide(e, self, other, 'floor'),
+  'pow.Tensor_Scalar': (e, self, exponent) => power(e, self, e.wrap(exponent)),
+  'pow.Scalar': (e, self, exponent) => power(e, e.wrap(self), exponent),
+  'pow.Tensor_Tensor': power,
+  'remainder.Tensor': modulo('remainder'),
+  'fmod.Tensor': modulo('fmod'),
+  maximum: (e, self, other) => arithmetic(e, 'maximum', self, other),
+  minimum: (e, self, other) => arithmetic(e, 'minimum', self, other),
+  fmax: (e, self, other) => arithmetic(e, 'fmax', self, other),
+  fmin: (e, self, other) => arithmetic(e, 'fmin', self, other),
+  atan2: floatArithmetic('atan2'),
+
+  'where.self': select,
+  clamp: (e, self, min, max) => clampWith(e, self, wrapOrNull(e, min), wrapOrNull(e, max)),
+  'clamp.Tensor': clampWith,
+  clamp_min: (e, self, min) => clampWith(e, self, e.wrap(min), null),
+  clamp_max: (e, self, max) => clampWith(e, self, null, e.wrap(max)),
+  'lerp.Scalar': (_e, self, end, weight) => self.add(end.sub(self).mul(Number(weight.value))),
+  'lerp.Tensor': (_e, self, end, weight) => self.add(end.sub(self).mul(weight)),
+  addcmul: (e, self, a, b, value) => self.add(a.mul(b).mul(e.wrap(value))),
+  addcdiv: (e, self, a, b, value) => self.add(a.div(b).mul(e.wrap(value))),
+  'masked_fill.Scalar': (e, self, mask, value) => fillMasked(e, self, mask, e.wrap(value)),
+  'masked_fill.Tensor': fillMasked,
+  'fill.Scalar': (e, self, value) => e.call('full_like', self, value),
+  'fill.Tensor': (e, self, value) => {
+    if (value.ndim > 0) throw runtimeError(`fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`);
+    const out = e.emptyLike(self);
+    copyInto(e, out, value);
+    return out;
+  },
+  zero: (e, self) => e.call('zeros_like', self),
+  copy: (e, self, source) => {
+    const out = e.emptyLike(self);
+    broadcastInto(out, source);
+    copyInto(e, out, source);
+    return out;
+  },
+
+  'eq.Tensor': comparison('eq'),
+  'ne.Tensor': comparison('ne'),
+  'lt.Tensor': comparison('lt'),
+  'le.Tensor': comparison('le'),
+  'gt.Tensor': comparison('gt'),
+  'ge.Tensor': comparison('ge'),
+  logical_and: logical('bitand'),
+  logical_or: logical('bitor'),
+  logical_xor: logical('bitxor'),
+  logical_not: (e, self) => pointwise(e, [self, e.wrap(int(0))], typeOf(e, [self]), (type, loop) => e.backend.compare('eq', type, loop), bool),
+  'bitwise_and.Tensor': bitwise('bitand', 'bitwise_and'),
+  'bitwise_or.Tensor': bitwise('bitor', 'bitwise_or'),
+  'bitwise_xor.Tensor': bitwise('bitxor', 'bitwise_xor'),
+  bitwise_not: (e, self) => {
+    if (self.dtype === bool) return e.call('logical_not', self);
+    if (isFloating(self.dtype)) throw runtimeError(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
+    return plain('bitnot')(e, self);
+  },
+
+  // Python numbers become 0-d tensors.
+  'add.Scalar': (e, self, other, alpha) => e.call('add.Tensor', self, e.wrap(other), alpha),
+  'sub.Scalar': (e, self, other, alpha) => e.call('sub.Tensor', self, e.wrap(other), alpha),
+  'rsub.Scalar': (e, self, other, alpha) => e.call('sub.Tensor', e.wrap(other), self, alpha),
+  'rsub.Tensor': (e, self, other, alpha) => e.call('sub.Tensor', other, self, alpha),
+  'mul.Scalar': (e, self, other) => e.call('mul.Tensor', self, e.wrap(other)),
+  'div.Scalar': (e, self, other) => e.call('div.Tensor', self, e.wrap(other)),
+  'div.Scalar_mode': (e, self, other, mode) => e.call('div.Tensor_mode', self, e.wrap(other), mode),
+  'true_divide.Tensor': (e, self, other) => e.call('div.Tensor', self, other),
+  'floor_divide.Scalar': (e, self, other) => e.call('floor_divide', self, e.wrap(other)),
+  'remainder.Scalar': (e, self, other) => e.call('remainder.Tensor', self, e.wrap(other)),
+  'remainder.Scalar_Tensor': (e, self, other) => e.call('remainder.Tensor', e.wrap(self), other),
+  'fmod.Scalar': (e, self, other) => e.call('fmod.Tensor', self, e.wrap(other)),
+  'eq.Scalar': (e, self, other) => e.call('eq.Tensor', self, e.wrap(other)),
+  'ne.Scalar': (e, self, other) => e.call('ne.Tensor', self, e.wrap(other)),
+  'lt.Scalar': (e, self, other) => e.call('lt.Tensor', self, e.wrap(other)),
+  'le.Scalar': (e, self, other) => e.call('le.Tensor', self, e.wrap(other)),
+  'gt.Scalar': (e, self, other) => e.call('gt.Tensor', self, e.wrap(other)),
+  'ge.Scalar': (e, self, other) => e.call('ge.Tensor', self, e.wrap(other)),
+  'bitwise_and.Scalar': (e, self, other) => e.call('bitwise_and.Tensor', self, e.wrap(other)),
+  'bitwise_or.Scalar': (e, self, other) => e.call('bitwise_or.Tensor', self, e.wrap(other)),
+  'bitwise_xor.Scalar': (e, self, other) => e.call('bitwise_xor.Tensor', self, e.wrap(other)),
+  'add_.Scalar': (e, self, other, alpha) => e.call('add_.Tensor', self, e.wrap(other), alpha),
+  'sub_.Scalar': (e, self, other, alpha) => e.call('sub_.Tensor', self, e.wrap(other), alpha),
+  'mul_.Scalar': (e, self, other) => e.call('mul_.Tensor', self, e.wrap(other)),
+  'div_.Scalar': (e, self, other) => e.call('div_.Tensor', self, e.wrap(other)),
+  'remainder_.Scalar': (e, self, other) => e.call('remainder_.Tensor', self, e.wrap(other)),
+  'eq_.Scalar': (e, self, other) => e.call('eq_.Tensor', self, e.wrap(other)),
+  'ne_.Scalar': (e, self, other) => e.call('ne_.Tensor', self, e.wrap(other)),
+  'lt_.Scalar': (e, self, other) => e.call('lt_.Tensor', self, e.wrap(other)),
+  'le_.Scalar': (e, self, other) => e.call('le_.Tensor', self, e.wrap(other)),
+  'gt_.Scalar': (e, self, other) => e.call('gt_.Tensor', self, e.wrap(other)),
+  'ge_.Scalar': (e, self, other) => e.call('ge_.Tensor', self, e.wrap(other)),
+  square: (e, self) => e.call('pow.Tensor_Scalar', self, int(2)),
+  square_: (e, self) => e.call('pow_.Scalar', self, int(2)),
+  clip: (e, self, min, max) => e.call('clamp', self, min, max),
+  'clamp_min.Tensor': (e, self, min) => e.call('maximum', self, min),
+  'clamp_max.Tensor': (e, self, max) => e.call('minimum', self, max),
+  'where.ScalarSelf': (e, condition, self, other) => e.call('where.self', condition, e.wrap(self), other),
+  'where.ScalarOther': (e, condition, self, other) => e.call('where.self', condition, self, e.wrap(other)),
+  'where.Scalar': (e, condition, self, other) => e.call('where.self', condition, e.wrap(self), e.wrap(other)),
+  relu6: (e, self) => e.call('hardtanh', self, int(0), int(6)),
+  log_sigmoid: (e, self) => e.call('softplus', self.neg()).neg(),
+  isnan: (_e, self) => self.ne(self),
+  isinf: (e, self) => (isFloating(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self)),
+  isfinite: (e, self) => (isFloating(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self)),
+  isposinf: (e, self) => self.eq(e.wrap(float(Number.POSITIVE_INFINITY))),
+  isneginf: (e, self) => self.eq(e.wrap(float(Number.NEGATIVE_INFINITY))),
+  signbit: (e, self) => (isFloating(self.dtype) ? self.lt(0).or(self.reciprocal().eq(e.wrap(float(Number.NEGATIVE_INFINITY)))) : self.lt(0)),
+  isclose: (e, self, other, rtol, atol, equalNan) => {
+    if (self.dtype !== other.dtype) throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
+    let close = self.eq(other);
+    if (isFloating(self.dtype)) {
+      const allowed = other.abs().mul(e.wrap(float(rtol))).add(e.wrap(float(atol)));
+      const near = self.sub(other).abs().le(allowed);
+      close = close.or(near.and(e.call('isfinite', self)).and(e.call('isfinite', other)));
+      if (equalNan) close = close.or(self.ne(self).and(other.ne(other)));
+    } else {
+      const allowed = other.abs().mul(e.wrap(float(rtol))).add(e.wrap(float(atol)));
+      close = close.or(self.sub(other).abs().le(allowed));
+    }
+    return close;
+  },
+  allclose: (e, self, other, rtol, atol, equalNan) => e.call('all', e.call('isclose', self, other, rtol, atol, equalNan)).item() as boolean,
+  equal: (e, self, other) => {
+    if (!sameShape(self.shape, other.shape)) return false;
+    return e.call('all', self.eq(other)).item() as boolean;
+  },
+  is_nonzero: (_e, self) => {
+    if (self.numel !== 1)
+      throw runtimeError(
+        self.numel === 0 ? 'Boolean value of Tensor with no values is ambiguous' : 'Boolean value of Tensor with more than one value is ambiguous',
+      );
+    return Number(self.item()) !== 0;
+  },
+});
+
+function broadcastInto(target: Tensor, source: Tensor): void {
+  const shape = broadcastShapes(target.shape, source.shape);
+  if (!sameShape(shape, target.shape))
+    throw runtimeError(`output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${shape.join(', ')}]`);
+}
+
+function bitwise(op: BinaryOp, name: string) {
+  return (e: Engine, a: Tensor, b: Tensor) => {
+    const dtype = typeOf(e, [a, b]);
+    if (isFloating(dtype)) throw runtimeError(`"${name}_cpu" not implemented for '${dtype.label}'`);
+    return arithmetic(e, op, a, b, dtype);
+  };
+}
+
+/** In-place forms that write without a temporary. */
+export const directElementwise: Record<string, (e: Engine, ...args: never[]) => boolean> = {
+  'add_.Tensor': direct('add'),
+  'sub_.Tensor': direct('sub'),
+  'mul_.Tensor': direct('mul'),
+  'div_.Tensor': direct('div'),
+};
+
+function direct(op: BinaryOp) {
+  return (e: Engine, self: Tensor, other: Tensor, alpha?: Scalar): boolean => {
+    if (alpha !== undefined && Number(alpha.value) !== 1) return false;
+    const dtype = op === 'div' ? floatType(e, [self, other]) : typeOf(e, [self, other]);
+    if (dtype !== self.dtype) return false;
+    return pointwiseInto(e, self, [self, other], (type, loop) => e.backend.binary(op, type, loop));
+  };
+}
+

@@ -1,0 +1,3 @@
+// Soon.
+import { implement } from './implement.ts';
+export const sorting = implement({});

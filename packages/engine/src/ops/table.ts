@@ -1,0 +1,97 @@
+// The one table of operations: schema, kind, implementation, gradient rule, the name of its graph node.
+import type { Gradient } from '../autograd.ts';
+import type { Engine } from '../engine.ts';
+import { gradients, nodeNames } from '../gradients.ts';
+import { creation } from './creation.ts';
+import { directElementwise, elementwise } from './elementwise.ts';
+import { indexing } from './indexing.ts';
+import type { Implementation } from './implement.ts';
+import { matmul } from './matmul.ts';
+import { movement } from './movement.ts';
+import { native } from './native.ts';
+import { nn } from './nn.ts';
+import { random } from './random.ts';
+import { reduce } from './reduce.ts';
+import { type Kind, type OpName, type OpNameOf, parseSchema, type Result, type Schema, type Value } from './schema.ts';
+import { sorting } from './sorting.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: each implementation is typed by its schema where it is written
+type Any = any;
+
+export interface Op {
+  /** Full name: `add.Tensor`. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly kind: Kind;
+  /** As `grad_fn.name()` says: AddBackward0. */
+  readonly nodeName: string;
+  /** Positions of arguments that are, or hold, tensors. */
+  readonly tensorArgs: readonly number[];
+  /** Raw: no gradient, no checks on in-place writes. Use `run`. */
+  readonly implementation: (engine: Engine, ...args: Any[]) => Any;
+  /** In place without a temporary; false when it cannot. */
+  readonly direct: ((engine: Engine, ...args: Any[]) => boolean) | null;
+  /** In place: refuse a result of a higher category than the tensor written to. */
+  readonly checksCast: boolean;
+  readonly gradient: ((engine: Engine, ...args: Any[]) => Record<string, Gradient | undefined>) | null;
+  /** Run with arguments in schema order; trailing defaults may be left out. The caller owns a reference to each result. */
+  run(engine: Engine, ...args: Value[]): Result;
+}
+
+type Derived = OpNameOf<'inplace'>;
+type Written = Exclude<OpName, Derived>;
+
+const implementations = {
+  ...creation,
+  ...elementwise,
+  ...movement,
+  ...reduce,
+  ...matmul,
+  ...indexing,
+  ...sorting,
+  ...nn,
+  ...random,
+} satisfies { [N in Written]?: Implementation<N> };
+
+/** The operation whose result an in-place one stores: `add_.Tensor` stores `add.Tensor`. */
+const oddBases: Record<string, string> = { 'pow_.Scalar': 'pow.Tensor_Scalar', 'pow_.Tensor': 'pow.Tensor_Tensor', 'floor_divide_.Tensor': 'floor_divide' };
+const baseOf = (name: string): string => oddBases[name] ?? name.replace(/_(?=\.|$)/, '');
+
+/** In place these take any source dtype, as assignment does. */
+const converting = /^(copy_|fill_|zero_|masked_fill_|index_put_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
+
+const camel = (base: string) => base.replace(/(^|_)([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());
+export function defaultNodeName(name: string): string {
+  const base = name.split('.')[0]!.replace(/_$/, '');
+  return `${camel(base)}Backward0`;
+}
+
+function build(): Map<string, Op> {
+  const table = new Map<string, Op>();
+  const written: Record<string, Op['implementation']> = implementations;
+  const rules = gradients as Record<string, Op['gradient']>;
+  for (const kind of Object.keys(native) as Kind[])
+    for (const text of native[kind]) {
+      const schema = parseSchema(text);
+      const { name } = schema;
+      const base = kind === 'inplace' ? baseOf(name) : name;
+      const implementation = written[base];
+      if (!implementation) continue;
+      const op: Op = {
+        name,
+        schema,
+        kind,
+        nodeName: nodeNames[base] ?? defaultNodeName(base),
+        tensorArgs: schema.args.flatMap((arg, i) => (arg.kind.startsWith('Tensor') ? [i] : [])),
+        implementation,
+        direct: kind === 'inplace' ? ((directElementwise[name] as Op['direct']) ?? null) : null,
+        checksCast: !converting.test(name),
+        gradient: rules[base] ?? null,
+        run: (engine, ...args) => engine.run(op, args),
+      };
+      table.set(name, op);
+    }
+  return table;
+}
+
+export const operations: ReadonlyMap<string, Op> = build();
