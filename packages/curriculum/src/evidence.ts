@@ -34,6 +34,8 @@ const proofRowSchema = z.object({
   status: runStatus,
   /** By check, in the order they ran. */
   checks: z.record(z.string(), checkStatus),
+  /** What the program left in its first failing check; the site recognises a mistake by it. */
+  fingerprint: z.object({ check: z.string(), values: z.array(z.number().nullable()) }).nullish(),
 });
 
 /** Read loosely: the writer may note more than coverage needs. */
