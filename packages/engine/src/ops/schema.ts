@@ -1,5 +1,5 @@
 // Reads PyTorch's native schema strings, at run time and in types: what each operation takes and returns.
-import type { DType } from '../dtype.ts';
+import { type DType, int64 } from '../dtype.ts';
 import type { Generator } from '../rng.ts';
 import type { Tensor } from '../tensor.ts';
 import type { native } from './native.ts';
@@ -95,6 +95,7 @@ const none = null;
 function parseDefault(kind: ArgKind, text: string): Value {
   if (text === 'None') return none;
   if (text === 'contiguous_format') return 'contiguous';
+  if (text === 'long') return int64;
   if (text === 'Mean') return 1; // at::Reduction::Mean
   if (text.startsWith('"')) return text.slice(1, -1);
   if (text === 'True' || text === 'False') {
