@@ -101,6 +101,7 @@ export const reading = {
   endHere: 'No other topic builds on this one.',
   startHere: 'Nothing comes before this: it can be read first.',
   form,
+  forms: (names: readonly (keyof typeof form)[]) => say.list(names.map((name) => form[name])),
   status: {
     verified: 'written and verified',
     present: 'written, not verified yet',
