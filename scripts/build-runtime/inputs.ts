@@ -1,6 +1,6 @@
 // What the runtime is made from, and one hash over it.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,7 +37,7 @@ export function filesBelow(folder: string): string[] {
       else if (entry.isFile()) found.push(name);
     }
   };
-  visit('');
+  if (existsSync(path.join(ROOT, folder))) visit('');
   return found.sort();
 }
 
@@ -63,7 +63,7 @@ export function hashInputs(): string {
   for (const folder of [...PYTHON_FOLDERS, ...CODE_FOLDERS]) {
     for (const name of filesBelow(folder)) add(`${folder}/${name}`);
   }
-  for (const name of CODE_FILES) add(name);
+  for (const name of CODE_FILES) if (existsSync(path.join(ROOT, name))) add(name);
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -2,16 +2,23 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.ts';
 import { registerGaps } from './commands/gaps.ts';
+import { registerGrade } from './commands/grade.ts';
+import { registerProve } from './commands/prove.ts';
+import { registerRun } from './commands/run.ts';
 import { Exit } from './exit.ts';
 import { UsageError } from './usage-error.ts';
 
 const program = new Command('lacuna')
   .description('Finds the gaps in a curriculum, and grades what closes them.')
+  .enablePositionalOptions()
   .exitOverride()
   .showHelpAfterError('(--help says more)');
 
 registerCheck(program);
 registerGaps(program);
+registerGrade(program);
+registerRun(program);
+registerProve(program);
 
 // `lacuna gaps | head` closes our output early; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

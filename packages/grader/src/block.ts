@@ -1,7 +1,8 @@
 // Executes one block of a reading (a snippet, or a formula's twin) in the sandbox, as evidence for the author.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Runtime, Verdict } from './contract.ts';
 import { jobFor } from './job.ts';
+import { pythonJson } from './python-literal.ts';
 
 export interface ExecutableBlock {
   /** Binds the outcome to the block; unique among those running. */
@@ -65,15 +66,10 @@ function outcomeOf(verdict: Verdict): BlockOutcome {
     : { ...outcome, line: verdict.at.line };
 }
 
-/** JSON strings of printable ASCII are Python string literals too. */
 function twinProgram(source: string): string {
-  const literal = JSON.stringify(source).replace(
-    /[\u007f-\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
   return [
     'import json, lacuna_twin',
-    `report = lacuna_twin.examine(json.loads(${JSON.stringify(literal)}))`,
+    `report = lacuna_twin.examine(json.loads(${pythonJson(source)}))`,
     `print("\\n${MARK}" + json.dumps(report))`,
   ].join('\n');
 }

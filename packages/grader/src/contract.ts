@@ -1,5 +1,5 @@
 // The contract between whoever asks for a grade and whoever gives it: job in, verdict out. No code runs here.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const CONTRACT_VERSION = 1;
 

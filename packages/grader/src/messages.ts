@@ -1,5 +1,5 @@
 // What the host and a cell (one interpreter in a worker or a child process) say to each other.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Job } from './contract.ts';
 
 /** Longest text the host takes from a cell in one message; a verdict is far smaller. */

@@ -1,5 +1,5 @@
 // Fetches the runtime's files: compressed by us, checked against the manifest, kept for offline use.
-import { z } from 'zod';
+import * as z from 'zod';
 import { LOAD_FAILURE } from './runtime.ts';
 
 const manifestSchema = z.object({

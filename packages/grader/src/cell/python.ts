@@ -2,7 +2,7 @@
 // The same code runs in the browser's worker and in Node's child process; both look like a worker to Pyodide.
 
 import { createEngine } from '@lacuna/engine';
-import { createBridge } from '@lacuna/torch/bridge';
+import { createBridge } from '@lacuna/torch';
 import type { Job } from '../contract.ts';
 import { createDeadline } from './deadline.ts';
 import { limitDisk, type VirtualDisk } from './disk.ts';
@@ -59,7 +59,10 @@ export async function bootPython(
 
   const inner = pyodide as unknown as PyodideInner;
   lid.adopt(inner._module.memory);
-  const engine = createEngine({ wasm: assets['kernels.wasm'], maxBytes: Number.MAX_SAFE_INTEGER });
+  const engine = createEngine({
+    wasm: assets['kernels.wasm'].byteLength > 0 ? assets['kernels.wasm'] : null,
+    maxBytes: Number.MAX_SAFE_INTEGER,
+  });
   pyodide.registerJsModule('_lacuna_engine', createBridge(engine));
   pyodide.FS.writeFile('/lib/lacuna_python.zip', new Uint8Array(assets['lacuna_python.zip']));
   const sandbox = pyodide.runPython(
