@@ -26,11 +26,11 @@ export function texProblem(tex: string, display: boolean): { message: string; of
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const at = /at position (\d+)/.exec(error.message);
-    const offset = at ? Number(at[1]) - 1 : 0;
+    const offset = at ? Number(at[1]) - 1 : / at end of input/.test(error.message) ? tex.length : 0;
     const message = error.message
       .replace(/^KaTeX parse error: /, '')
       .replace(/ at position \d+:[\s\S]*$/, '')
-      .replace(/ at end of input:[\s\S]*$/, ' at the end')
+      .replace(/ at end of input:[\s\S]*$/, '')
       .replaceAll(/\s+/g, ' ')
       .trim();
     return { message, offset: Math.min(offset, tex.length) };
