@@ -1,9 +1,19 @@
 // Formatting: units never mixed, three significant digits, nothing that reads "1000 kB".
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatShort } from './byte-format.ts';
+import * as format from './byte-format.ts';
+
+const plain = (text: string) => text.replaceAll(format.NO_BREAK, ' ');
+const formatBytes = (...of: Parameters<typeof format.formatBytes>) => plain(format.formatBytes(...of));
+const formatShort = (value: number) => plain(format.formatShort(value));
+const { formatCount } = format;
 
 describe('formatBytes', () => {
+  it('does not let a line end between number and unit', () => {
+    expect(format.formatBytes(80e9)).toBe('80\u00a0GB');
+    expect(format.formatShort(80e9)).toBe('80\u00a0G');
+  });
+
   it('keeps GB and GiB apart', () => {
     expect(formatBytes(80e9)).toBe('80 GB');
     expect(formatBytes(80e9, 'binary')).toBe('74.5 GiB');

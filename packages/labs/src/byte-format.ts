@@ -3,10 +3,13 @@
 const decimal = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
+/** Between a number and its unit, so that no line ends between them. */
+export const NO_BREAK = '\u00a0';
+
 export type ByteUnits = 'decimal' | 'binary';
 
 /**
- * `14 GiB`, `524 kB`, `8.44 GiB`: three significant digits, whole numbers kept whole.
+ * `14 GiB`, `524 kB`, `8.44 GiB` (with a no-break space): three significant digits, whole numbers kept whole.
  * Negative amounts keep their sign; anything not finite reads as `∞`.
  */
 export function formatBytes(bytes: number, units: ByteUnits = 'decimal'): string {
@@ -20,7 +23,7 @@ export function formatBytes(bytes: number, units: ByteUnits = 'decimal'): string
     value /= base;
     power += 1;
   }
-  return `${bytes < 0 ? '−' : ''}${grouped(Number(significant(value)))} ${names[power]}`;
+  return `${bytes < 0 ? '−' : ''}${grouped(Number(significant(value)))}${NO_BREAK}${names[power]}`;
 }
 
 /** `524,288`: whole numbers with thousands separators, the same on every machine. */
@@ -29,10 +32,10 @@ export function formatCount(value: number): string {
   return grouped(Math.round(value));
 }
 
-/** `1.24 × 10^12` in words people say: `1.24 trillion` is ambiguous across languages, so `1.24 T`, `350 M`, `12.3 k`. */
+/** `1.24 T`, `350 M`, `12.3 k`: three significant digits and an SI prefix. */
 export function formatShort(value: number): string {
   if (!Number.isFinite(value)) return '∞';
-  const names = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
+  const names = ['', 'k', 'M', 'G', 'T', 'P', 'E'].map((name) => name && NO_BREAK + name);
   let rest = Math.abs(value);
   let power = 0;
   while (power < names.length - 1 && Number(significant(rest)) >= 1000) {

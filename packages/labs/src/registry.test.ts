@@ -17,7 +17,7 @@ describe('tables', () => {
   it('kv-models shows the published numbers', () => {
     const { header, rows } = tables['kv-models']!();
     const at = (model: string, column: string) =>
-      rows.find((row) => row[0] === model)![header.indexOf(column)];
+      rows.find((row) => row[0] === model)![header.indexOf(column)]!.replaceAll('\u00a0', ' ');
     expect(at('Llama 2 7B', 'Bytes per token')).toBe('524,288');
     expect(at('Llama 2 7B', 'At 128K tokens')).toBe('64 GiB *');
     expect(at('Llama 3 405B', 'At 128K tokens')).toBe('63 GiB');
@@ -28,7 +28,12 @@ describe('tables', () => {
   it('kv-heads falls from MHA to MQA by the number of heads', () => {
     const { rows } = tables['kv-heads']!();
     expect(rows.map((row) => row[3])).toEqual(['524,288', '131,072', '65,536', '16,384']);
-    expect(rows.map((row) => row[4])).toEqual(['4 GiB', '1 GiB', '512 MiB', '128 MiB']);
+    expect(rows.map((row) => row[4]!.replaceAll('\u00a0', ' '))).toEqual([
+      '4 GiB',
+      '1 GiB',
+      '512 MiB',
+      '128 MiB',
+    ]);
     expect(rows.map((row) => row[5])).toEqual(['14', '59', '119', '476']);
   });
 });

@@ -1,7 +1,7 @@
 // Slider steps: ascending whole numbers, evenly spaced for the eye; the axis always holds what it shows.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axisEnd, fineSteps, halfOctaves, nearestStep } from './steps.ts';
+import { axisEnd, countTo, fineSteps, halfOctaves, nearestStep } from './steps.ts';
 
 describe('steps', () => {
   it('halfOctaves', () => {
@@ -21,6 +21,7 @@ describe('steps', () => {
     for (const [index, step] of steps.entries()) expect(nearestStep(steps, step)).toBe(index);
     expect(steps[nearestStep(steps, 59)]).toBe(256);
     expect(nearestStep([1, 2, 4], 3)).toBe(2);
+    for (const step of countTo(9)) expect(nearestStep(countTo(9), step)).toBe(step);
   });
 
   it('axisEnd holds the value, does not waste more than 60 %, and grows with it', () => {

@@ -18,12 +18,12 @@ export function fineSteps(last: number): number[] {
   return out;
 }
 
-/** Index of the step nearest to `value` on a log scale; the steps ascend. */
+/** Index of the step nearest to `value` on a log scale (shifted by 1, so that 0 may be a step); the steps ascend. */
 export function nearestStep(steps: readonly number[], value: number): number {
   let best = 0;
   for (let index = 1; index < steps.length; index += 1) {
-    const distance = Math.abs(Math.log(steps[index]! / value));
-    if (distance < Math.abs(Math.log(steps[best]! / value))) best = index;
+    const distance = (step: number) => Math.abs(Math.log1p(step) - Math.log1p(value));
+    if (distance(steps[index]!) < distance(steps[best]!)) best = index;
   }
   return best;
 }
@@ -35,3 +35,6 @@ export function axisEnd(value: number, least: number): number {
   const decade = 10 ** Math.floor(Math.log10(wanted));
   return [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].map((step) => step * decade).find((end) => end >= wanted)!;
 }
+
+/** 0, 1, 2 ... `last`. */
+export const countTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, i) => i);
