@@ -1,7 +1,7 @@
 // Settings in the address: what is written is read again, and garbage in an address becomes a default, never an error.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figureOf, oneOf, readState, wholeWithin, writeState } from './url-state.ts';
+import { oneOf, readState, wholeWithin, writeState } from './url-state.ts';
 
 describe('url state', () => {
   it('reads what it wrote', () => {
@@ -18,8 +18,6 @@ describe('url state', () => {
     expect(readState('#kv-memory', 'kv-memory-bar')).toBeUndefined();
     expect(readState('#kv-memory-bar', 'kv-memory-bar')).toBeUndefined();
     expect(readState('#other?a=1', 'kv-memory-bar')).toBeUndefined();
-    expect(figureOf('#kv-memory-bar?context=1')).toBe('kv-memory-bar');
-    expect(figureOf('#note-1')).toBeUndefined();
   });
 
   it('never lets an address set anything unheard of', () => {

@@ -13,12 +13,6 @@ export function writeState(id: string, state: Readonly<Record<string, string | n
   return `#${id}?${query}`;
 }
 
-/** Which figure a hash speaks of, when it carries settings. */
-export function figureOf(hash: string): string | undefined {
-  const [name, query] = splitHash(hash);
-  return query === undefined ? undefined : name;
-}
-
 /** `value` when it is one of `allowed`, else `otherwise`: what stands in an address may be anything. */
 export function oneOf<T extends string>(value: string | undefined, allowed: readonly T[], otherwise: T): T {
   return allowed.find((candidate) => candidate === value) ?? otherwise;

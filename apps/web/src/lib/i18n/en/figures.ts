@@ -85,7 +85,7 @@ export const figures = {
     tokens,
     decodeSteps: (n: number) => plural(n, { one: '# step', other: '# steps' }),
     step: 'Step',
-    prefill: 'prefill',
+    sliderAt: (step: number, of: number) => (step === 0 ? 'prefill' : `${step} of ${of}`),
     stepOf: (step: number, of: number) => (step === 0 ? 'Prefill' : `Step ${step} of ${of}`),
     play: 'Play',
     pause: 'Pause',
