@@ -59,6 +59,15 @@ describe('planSitting', () => {
     expect(kinds([...log, readSection(T0 + 3)], T0 + 4)).toEqual(['task', 'review']);
   });
 
+  it('does not forget a failure because another part was tried since', () => {
+    const log = [attempted({ check_a: false }, T0), attempted({ check_c: true }, T0 + 1)];
+    const task = plan(log, T0 + 2).blocks.find((b) => b.kind === 'task');
+    expect(task?.reasons[0]).toEqual({ code: 'failed-check', task: 't1', check: 'check_a' });
+    expect(
+      plan([...log, attempted({ check_a: true }, T0 + 2)], T0 + 3).blocks.flatMap((b) => b.reasons),
+    ).not.toContainEqual(expect.objectContaining({ code: 'failed-check' }));
+  });
+
   it('begins nothing new in the last two days, and says how many days are left', () => {
     expect(plan([goal('2026-01-11')])).toEqual({ minutes: 0, blocks: [], daysLeft: 1 });
     const soon = plan([goal('2026-01-20')]);

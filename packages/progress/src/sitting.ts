@@ -1,6 +1,5 @@
 // "Your next 20 minutes": which blocks, in which order, and why. Deterministic; only blocks that exist.
 import type { CardFacts, ContentIndex, PartFacts, PointFacts } from './content.ts';
-import type { AttemptedEvent } from './events.ts';
 import { type Learner, sectionKey } from './learner.ts';
 import type { GapMap } from './map.ts';
 import { passedChecks } from './mastery.ts';
@@ -54,18 +53,31 @@ export function daysUntil(date: string | null, now: number): number | null {
   return days < 0 ? null : days;
 }
 
-/** The latest attempt of every task that did not pass, with the checks that failed, newest first. */
-function openFailures(learner: Learner): { attempt: AttemptedEvent; failed: string[] }[] {
-  return [...learner.attempts.values()]
-    .map((attempts) => attempts.at(-1)!)
-    .map((attempt) => ({
-      attempt,
-      failed: Object.keys(attempt.checks)
-        .filter((check) => !attempt.checks[check])
-        .sort(),
-    }))
-    .filter(({ failed }) => failed.length > 0)
-    .sort((a, b) => b.attempt.at - a.attempt.at || (a.attempt.task < b.attempt.task ? -1 : 1));
+interface Failure {
+  task: string;
+  /** Check ids whose latest outcome is a failure, in alphabetical order. */
+  failed: string[];
+  /** When the latest of them failed. */
+  at: number;
+}
+
+/** Per task, the checks that did not pass when they last ran; newest first. A try at one part says nothing of the others. */
+function openFailures(learner: Learner): Failure[] {
+  const failures: Failure[] = [];
+  for (const [task, attempts] of learner.attempts) {
+    const latest = new Map<string, { passed: boolean; at: number }>();
+    for (const { checks, at } of attempts) {
+      for (const [check, passed] of Object.entries(checks)) latest.set(check, { passed, at });
+    }
+    const failed = [...latest].filter(([, { passed }]) => !passed);
+    if (failed.length === 0) continue;
+    failures.push({
+      task,
+      failed: failed.map(([check]) => check).sort(),
+      at: Math.max(...failed.map(([, outcome]) => outcome.at)),
+    });
+  }
+  return failures.sort((a, b) => b.at - a.at || (a.task < b.task ? -1 : 1));
 }
 
 function partPassed(learner: Learner, part: PartFacts): boolean {
@@ -172,12 +184,12 @@ export function planSitting(
     other ? firstDue : undefined,
   );
 
-  for (const { attempt, failed } of failures) {
-    for (const part of index.facts.parts.filter((part) => part.task === attempt.task)) {
+  for (const { task, failed, at } of failures) {
+    for (const part of index.facts.parts.filter((part) => part.task === task)) {
       const check = part.checks.find((id) => failed.includes(id));
       if (!check) continue;
-      const reasons: Reason[] = [{ code: 'failed-check', task: attempt.task, check }, ...interview];
-      for (const point of part.points) stepsOf(index, learner, plan, point, reasons, attempt.at);
+      const reasons: Reason[] = [{ code: 'failed-check', task, check }, ...interview];
+      for (const point of part.points) stepsOf(index, learner, plan, point, reasons, at);
       plan.add(taskBlock(part, reasons));
     }
   }
