@@ -322,6 +322,14 @@ export class Autograd {
 
   // ---- leaves and hooks
 
+  /** The tensor forgets how it was made. */
+  detach(tensor: Tensor): void {
+    const node = tensor.rawGradFn;
+    tensor.rawGradFn = null;
+    tensor.leafRequiresGrad = false;
+    node?.release();
+  }
+
   setRequiresGrad(tensor: Tensor, on: boolean): void {
     if (tensor.gradFn !== null) {
       if (on) return;

@@ -1,5 +1,5 @@
 // The engine: one memory, one backend, one table of operations. Runs an operation, records it, counts it.
-import { Autograd, type Gradient } from './autograd.ts';
+import { Autograd, type Gradient, Node } from './autograd.ts';
 import type { Backend } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
 import { WasmBackend } from './backend-wasm.ts';
@@ -68,6 +68,7 @@ export class Engine {
       if (op.kind === 'composite') return op.implementation(this, ...args);
       this.pool.stats.operations++;
       if (op.kind === 'inplace') return this.runInplace(op, args);
+      if (op.kind === 'random') return this.runRandom(op, args);
       if (op.kind === 'nondifferentiable' || op.kind === 'metadata' || !this.gradMode || !needsGrad(op, args)) {
         const made = this.quietly(() => op.implementation(this, ...args));
         if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, false);
@@ -120,7 +121,7 @@ export class Engine {
       );
     if (!recording && op.direct?.(this, ...args)) {
       self.version.value++;
-      return self.retain();
+      return self;
     }
     const made = this.quietly(() => op.implementation(this, ...args)) as Tensor;
     if (!sameShape(made.shape, self.shape))
@@ -147,7 +148,18 @@ export class Engine {
       this.autograd.rebase(self, node, own);
       node.release();
     } else if (self.view) self.view.seen = self.view.base.gradFn ? self.view.seen : self.version.value;
-    return self.retain();
+    return self;
+  }
+
+  /** Fill with random numbers: whatever history the tensor had, no gradient flows past. */
+  private runRandom(op: Op, args: Value[]): Tensor {
+    const self = args[0] as Tensor;
+    const recording = this.gradMode && self.requiresGrad;
+    this.autograd.checkInplace(self, recording);
+    this.quietly(() => op.implementation(this, ...args));
+    self.version.value++;
+    if (recording) this.autograd.rebase(self, new Node(op.nodeName, [{ shape: self.shape, dtype: self.dtype }]), null);
+    return self;
   }
 
   /** Raw write of `source`, broadcast and converted, into `target`. No autograd, no version. */

@@ -8,7 +8,7 @@ export class Generator {
   private left = 1;
   private next = 0;
   private seeded = 0n;
-  /** The sine half of the last Box-Muller pair, kept for the next normal number; per precision as ATen has it. */
+  /** The sine half of the last Box-Muller pair, kept for the next normal number. */
   spareNormal: number | null = null;
 
   constructor(seed: number | bigint = 67280421310721n) {
@@ -69,6 +69,21 @@ export class Generator {
     const high = this.u32();
     const low = this.u32();
     return ((high & 0x1fffff) * 0x100000000 + low) / 2 ** 53;
+  }
+
+  /** Standard normal by Box-Muller in double precision; the second of each pair is kept for the next call. */
+  normal(): number {
+    if (this.spareNormal !== null) {
+      const spare = this.spareNormal;
+      this.spareNormal = null;
+      return spare;
+    }
+    const u1 = this.double();
+    const u2 = this.double();
+    const radius = Math.sqrt(-2 * Math.log1p(-u2));
+    const theta = 2 * Math.PI * u1;
+    this.spareNormal = radius * Math.sin(theta);
+    return radius * Math.cos(theta);
   }
 
   /** State as bytes, to be given back to `setState`. */

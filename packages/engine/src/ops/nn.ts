@@ -1,3 +1,267 @@
-// Soon.
+// Operations of neural networks: normalisation, dropout, losses, attention; and metadata changes in place.
+import { bool, float32, int64, isFloating } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { indexError, runtimeError } from '../errors.ts';
+import { sameShape, type Shape, show, wrapDim } from '../shape.ts';
+import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-export const nn = implement({});
+import { computeDType, converted } from './loops.ts';
+
+/** 0 none, 1 mean, 2 sum: at::Reduction. */
+function reduced(loss: Tensor, reduction: number): Tensor {
+  return reduction === 1 ? loss.mean() : reduction === 2 ? loss.sum() : loss;
+}
+
+function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null): void {
+  if (shape.length === 0) throw runtimeError('Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []');
+  if (weight && !sameShape(weight.shape, shape))
+    throw runtimeError(
+      `Expected weight to be of same shape as normalized_shape, but got weight of shape ${show(weight.shape)} and normalized_shape = ${show(shape)}`,
+    );
+  if (!sameShape(input.shape.slice(-shape.length), shape) || input.ndim < shape.length)
+    throw runtimeError(
+      `Given normalized_shape=${show(shape)}, expected input with shape [*, ${shape.join(', ')}], but got input of size${show(input.shape)}`,
+    );
+}
+
+const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
+
+/** Class indices of a loss, checked against the number of classes; -1 where ignored. */
+function classes(e: Engine, target: Tensor, count: number, ignore: number): number[] {
+  if (target.dtype !== int64 && target.dtype.name !== 'uint8')
+    throw runtimeError(`expected target dtype to be Long or Byte, but got ${target.dtype.label}`);
+  return e.toArray(target).map((value) => {
+    const c = Number(value);
+    if (c === ignore) return -1;
+    if (c < 0 || c >= count) throw indexError(`Target ${c} is out of bounds.`);
+    return c;
+  });
+}
+
+/** Per element of the target, its weight (0 where ignored) and the index to read the class score at. */
+function nllParts(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, ignore: number) {
+  const count = self.shape[self.ndim - 1]!;
+  const at = classes(e, target, count, ignore);
+  const weights = weight ? e.toArray(weight).map(Number) : null;
+  const { dtype } = self;
+  return {
+    index: e.fromNumbers(at.map((c) => Math.max(c, 0)), target.shape, int64).unsqueeze(-1),
+    weights: e.fromNumbers(at.map((c) => (c < 0 ? 0 : (weights?.[c] ?? 1))), target.shape, dtype),
+  };
+}
+
+function checkNll(self: Tensor, target: Tensor): void {
+  if (self.ndim < 1 || self.ndim > 2) throw runtimeError('input tensor should be 1D or 2D');
+  if (target.ndim > 1) throw runtimeError('0D or 1D target tensor expected, multi-target not supported');
+  if (self.ndim === 2 && self.shape[0] !== (target.ndim === 0 ? 1 : target.shape[0]))
+    throw runtimeError(`size mismatch (got input: ${show(self.shape)}, target: ${show(target.shape)})`);
+}
+
+/** Scale applied per element of the loss: its weight, over the total when a mean is asked for. Used by the gradient too. */
+export function nllScale(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number) {
+  const flat = self.ndim === 1 ? target.reshape([]) : target.ndim === 0 ? target.reshape([1]) : target;
+  const { index, weights } = nllParts(e, self, flat, weight, ignore);
+  const total = weights.sum();
+  return { index, total, scale: reduction === 1 ? weights.div(total) : weights };
+}
+
+function nllForward(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number): readonly [Tensor, Tensor] {
+  checkNll(self, target);
+  const { index, scale, total } = nllScale(e, self, target, weight, reduction, ignore);
+  const losses = e.call('gather', self, -1, index).squeeze(-1).mul(scale).neg();
+  // An ignored class may have a score of -inf, which times 0 is NaN; its loss is 0.
+  const kept = losses.maskedFill(scale.eq(0), 0);
+  if (reduction === 0) return [kept, e.call('scalar_tensor', int(0), self.dtype)];
+  return [reduction === 1 && Number(total.item()) === 0 ? total.div(total) : kept.sum(), total];
+}
+
+function nllNd(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number): Tensor {
+  if (self.ndim < 1) throw runtimeError(`Expected 1 or more dimensions (got ${self.ndim})`);
+  if (self.ndim !== 1 && self.shape[0] !== target.shape[0])
+    throw runtimeError(`Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`);
+  if (self.ndim <= 2) return e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0];
+  const wanted = [self.shape[0]!, ...self.shape.slice(2)];
+  if (!sameShape(target.shape, wanted)) throw runtimeError(`Expected target size ${show(wanted)}, got ${show(target.shape)}`);
+  const rows = e.call('movedim.int', self, 1, -1).reshape([-1, self.shape[1]!]);
+  const loss = e.call('nll_loss_forward', rows, target.reshape([-1]), weight, reduction, ignore)[0];
+  return reduction === 0 ? loss.reshape(wanted) : loss;
+}
+
+function crossEntropy(
+  e: Engine,
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+  ignore: number,
+  smoothing: number,
+): Tensor {
+  const dim = self.ndim === 1 ? 0 : 1;
+  if (smoothing < 0 || smoothing > 1) throw runtimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
+  const logp = e.call('log_softmax.int', self, dim);
+  const perClass = weight ? weight.reshape(self.shape.map((_, d) => (d === dim ? self.shape[dim]! : 1))) : null;
+  if (sameShape(self.shape, target.shape)) {
+    if (!isFloating(target.dtype))
+      throw runtimeError(`Expected floating point type for target with class probabilities, got ${target.dtype.label}`);
+    const count = self.shape[dim]!;
+    const soft = smoothing > 0 ? target.mul(e.operand(1 - smoothing)).add(e.wrap(float(smoothing / count))) : target;
+    const terms = logp.mul(soft);
+    const losses = (perClass ? terms.mul(perClass) : terms).sum([dim]).neg();
+    return reduction === 1 ? losses.sum().div(Math.max(self.numel / count, 0)) : reduction === 2 ? losses.sum() : losses;
+  }
+  const nll = nllNd(e, logp, target, weight, reduction, ignore);
+  if (smoothing === 0) return nll;
+  const count = self.shape[dim]!;
+  const smooth = (perClass ? logp.mul(perClass) : logp).sum([dim]).neg();
+  const ignored = target.eq(ignore);
+  const masked = smooth.maskedFill(ignored, 0);
+  let uniform: Tensor;
+  if (reduction === 1) {
+    if (weight) {
+      const kept = e.call('index_select', weight, 0, target.maskedFill(ignored, 0).reshape([-1])).reshape(target.shape);
+      uniform = masked.sum().div(kept.maskedFill(ignored, 0).sum());
+    } else uniform = masked.sum().div(ignored.not().sum());
+  } else uniform = reduced(masked, reduction);
+  return nll.mul(e.wrap(float(1 - smoothing))).add(uniform.mul(e.wrap(float(smoothing / count))));
+}
+
+/** Softmax whose rows of nothing but -inf are zero: a query that may attend to no key. */
+function safeSoftmax(e: Engine, scores: Tensor): Tensor {
+  const dead = e.call('all.dim', scores.eq(e.wrap(float(Number.NEGATIVE_INFINITY))), -1, true);
+  return e.call('where.ScalarSelf', dead, float(0), scores.softmax(-1));
+}
+
+function attention(
+  e: Engine,
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  mask: Tensor | null,
+  dropout: number,
+  causal: boolean,
+  scale: number | null,
+  gqa: boolean,
+): Tensor {
+  if (query.dtype !== key.dtype || query.dtype !== value.dtype)
+    throw runtimeError(
+      `Expected query, key, and value to have the same dtype, but got query.dtype: ${query.dtype.label.toLowerCase()} key.dtype: ${key.dtype.label.toLowerCase()} and value.dtype: ${value.dtype.label.toLowerCase()} instead.`,
+    );
+  if (query.ndim < 2 || key.ndim < 2 || value.ndim < 2)
+    throw runtimeError(
+      `Expected query, key, and value to all be  at least 2 dimensional, but got query.dim(): ${query.ndim}, key.dim(): ${key.ndim} and value.dim(): ${value.ndim} instead.`,
+    );
+  if (mask && causal)
+    throw runtimeError('_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True');
+  let [k, v] = [key, value];
+  if (gqa) {
+    const heads = query.shape[query.ndim - 3]!;
+    const groups = (t: Tensor) => {
+      const own = t.shape[t.ndim - 3]!;
+      if (heads % own !== 0) throw runtimeError('Number of heads in key and value must divide the number of heads in query');
+      return e.call('repeat_interleave.self_int', t, heads / own, -3);
+    };
+    k = groups(key);
+    v = groups(value);
+  }
+  const [length, width] = query.shape.slice(-2) as [number, number];
+  const span = k.shape[k.ndim - 2]!;
+  const factor = Math.sqrt(scale ?? 1 / Math.sqrt(width));
+  // (..., L, E) (..., E, S) -> (..., L, S); both sides carry the root of the scale, as PyTorch's own formula does.
+  let scores = query.mul(e.wrap(float(factor))).matmul(k.mT.mul(e.wrap(float(factor))));
+  if (causal) {
+    const allowed = e.call('tril', e.call('ones', [length, span], bool));
+    scores = scores.maskedFill(allowed.not(), Number.NEGATIVE_INFINITY);
+  }
+  if (mask) {
+    if (mask.dtype === bool) scores = scores.maskedFill(mask.not(), Number.NEGATIVE_INFINITY);
+    else scores = scores.add(mask);
+  }
+  let weights = mask ? safeSoftmax(e, scores) : scores.softmax(-1);
+  if (dropout > 0) weights = e.call('dropout', weights, dropout, true);
+  return weights.matmul(v);
+}
+
+/** Metadata of `self` becomes that of `window`, a view of it. */
+function become(self: Tensor, window: Tensor): Tensor {
+  if (self.requiresGrad) throw runtimeError('changing the shape of a tensor that requires grad in place is not supported; use the operation without the underscore');
+  self.shape = window.shape;
+  self.strides = window.strides;
+  self.offset = window.offset;
+  return self;
+}
+
+export const nn = implement({
+  native_layer_norm: (e, input, shape, weight, bias, eps) => {
+    checkNormalized(input, shape, weight);
+    const dims = lastDims(shape.length);
+    const x = converted(e, input, computeDType(input.dtype));
+    const mean = x.mean(dims, true);
+    const center = x.sub(mean);
+    const rstd = center.mul(center).mean(dims, true).add(e.wrap(float(eps))).rsqrt();
+    let out = center.mul(rstd);
+    if (weight) out = out.mul(weight);
+    if (bias) out = out.add(bias);
+    return [converted(e, out, input.dtype), mean, rstd];
+  },
+  layer_norm: (e, input, shape, weight, bias, eps) => e.call('native_layer_norm', input, shape, weight, bias, eps)[0],
+  rms_norm: (e, input, shape, weight, eps) => {
+    checkNormalized(input, shape, weight);
+    const wide = isFloating(input.dtype) && input.dtype.bytes === 2 ? input.to(float32) : input;
+    const norm = wide.mul(wide).mean(lastDims(shape.length), true).add(e.wrap(float(eps ?? input.dtype.eps))).rsqrt();
+    const out = wide.mul(norm).to(input.dtype);
+    return weight ? out.mul(weight) : out;
+  },
+  native_dropout: (e, input, p, train) => {
+    if (train === false || p === 0) return [input.clone(), e.call('ones_like', input, bool)];
+    const kept = e.call('bernoulli.p', input, 1 - p).to(bool);
+    return [input.mul(kept).mul(e.wrap(float(p === 1 ? 0 : 1 / (1 - p)))), kept];
+  },
+  dropout: (e, input, p, train) => {
+    if (p < 0 || p > 1) throw runtimeError(`dropout probability has to be between 0 and 1, but got ${p}`);
+    if (p === 0 || !train || input.numel === 0) return input;
+    if (p === 1) return input.mul(e.call('new_zeros', input, []));
+    const noise = e.quietly(() => e.call('bernoulli.p', input, 1 - p).div(e.wrap(float(1 - p))));
+    return input.mul(noise);
+  },
+  nll_loss_forward: nllForward,
+  nll_loss: (e, self, target, weight, reduction, ignore) => e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0],
+  nll_loss_nd: nllNd,
+  cross_entropy_loss: crossEntropy,
+  mse_loss: (_e, self, target, reduction) => {
+    const gap = self.sub(target);
+    return reduced(gap.mul(gap), reduction);
+  },
+  l1_loss: (_e, self, target, reduction) => reduced(self.sub(target).abs(), reduction),
+  binary_cross_entropy: (e, self, target, weight, reduction) => {
+    if (!sameShape(self.shape, target.shape))
+      throw runtimeError(`Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(self.shape)})) is deprecated. Please ensure they have the same size.`);
+    // Logarithms are held above -100, so that 0 and 1 have finite losses.
+    const held = (x: Tensor) => e.call('clamp_min', x.log(), int(-100));
+    const loss = target.sub(1).mul(held(self.neg().add(1))).sub(target.mul(held(self)));
+    return reduced(weight ? loss.mul(weight) : loss, reduction);
+  },
+  binary_cross_entropy_with_logits: (e, self, target, weight, positive, reduction) => {
+    if (!sameShape(self.shape, target.shape))
+      throw runtimeError(`Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(self.shape)}))`);
+    const logSigmoid = e.call('log_sigmoid', self);
+    const rest = target.neg().add(1).mul(self);
+    let loss: Tensor;
+    if (positive) {
+      const weightOfPositive = positive.sub(1).mul(target).add(1);
+      loss = rest.sub(weightOfPositive.mul(logSigmoid));
+    } else loss = rest.sub(logSigmoid);
+    return reduced(weight ? loss.mul(weight) : loss, reduction);
+  },
+  scaled_dot_product_attention: attention,
+  detach_: (_e, self) => {
+    if (self.view) throw runtimeError("Can't detach views in-place. Use detach() instead.");
+    self.engine.autograd.detach(self);
+    return self;
+  },
+  transpose_: (e, self, a, b) => become(self, e.call('transpose.int', self, a, b)),
+  t_: (e, self) => become(self, e.call('t', self)),
+  squeeze_: (e, self) => become(self, e.call('squeeze', self)),
+  'squeeze_.dim': (e, self, dim) => become(self, e.call('squeeze.dim', self, wrapDim(dim, self.ndim))),
+  unsqueeze_: (e, self, dim) => become(self, e.call('unsqueeze', self, dim)),
+});
+

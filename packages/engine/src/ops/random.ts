@@ -1,3 +1,219 @@
-// Soon.
+// Random tensors, drawing from the generator exactly as PyTorch's CPU kernels do, so that equal seeds give equal numbers.
+import { bool, type DType, float64, int64, isFloating } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { notImplemented, runtimeError } from '../errors.ts';
+import { Generator } from '../rng.ts';
+import { numel, type Shape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-export const random = implement({});
+
+const source = (e: Engine, generator: Generator | null): Generator => generator ?? e.generator;
+
+/** Store values, given in row-major order, into a tensor of any layout. */
+function fill(e: Engine, self: Tensor, values: ArrayLike<number>): Tensor {
+  if (self.contiguousLayout) e.backend.write(self.address, self.dtype, values);
+  else e.assign(self, e.fromNumbers(values, self.shape, self.dtype));
+  return self;
+}
+
+function draw(e: Engine, self: Tensor, next: () => number): Tensor {
+  const values = new Float64Array(numel(self.shape));
+  for (let i = 0; i < values.length; i++) values[i] = next();
+  return fill(e, self, values);
+}
+
+const floats = (name: string, dtype: DType): void => {
+  if (!isFloating(dtype)) throw notImplemented(`"${name}" not implemented for '${dtype.label}'`);
+};
+
+function uniform(e: Engine, self: Tensor, from: number, to: number, generator: Generator | null): Tensor {
+  floats('check_uniform_bounds', self.dtype);
+  if (from > to) throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+  const g = source(e, generator);
+  if (self.dtype === float64) return draw(e, self, () => g.double() * (to - from) + from);
+  const scale = Math.fround(to - from);
+  const shift = Math.fround(from);
+  return draw(e, self, () => Math.fround(Math.fround(g.float() * scale) + shift));
+}
+
+/** Sixteen uniforms become sixteen normals: i with i + 8. */
+function pairs(data: Float64Array, at: number, mean: number, std: number, wide: boolean): void {
+  const r = wide ? (x: number) => x : Math.fround;
+  for (let j = at; j < at + 8; j++) {
+    const u1 = r(1 - data[j]!);
+    const u2 = data[j + 8]!;
+    const radius = r(Math.sqrt(r(-2 * r(Math.log(u1)))));
+    const theta = r(r(2 * Math.PI) * u2);
+    data[j] = r(r(radius * r(Math.cos(theta))) * std + mean);
+    data[j + 8] = r(r(radius * r(Math.sin(theta))) * std + mean);
+  }
+}
+
+function normal(e: Engine, self: Tensor, mean: number, std: number, generator: Generator | null): Tensor {
+  floats('normal_kernel_cpu', self.dtype);
+  if (std < 0) throw runtimeError(`normal expects std >= 0.0, but found std ${std}`);
+  const g = source(e, generator);
+  const n = self.numel;
+  if (n < 16 || !self.contiguousLayout) return draw(e, self, () => g.normal() * std + mean);
+  const wide = self.dtype === float64;
+  const next = wide ? () => g.double() : () => g.float();
+  const data = new Float64Array(n);
+  for (let i = 0; i < n; i++) data[i] = next();
+  for (let i = 0; i + 16 <= n; i += 16) pairs(data, i, mean, std, wide);
+  if (n % 16 !== 0) {
+    for (let i = n - 16; i < n; i++) data[i] = next();
+    pairs(data, n - 16, mean, std, wide);
+  }
+  return fill(e, self, data);
+}
+
+/** Integers in [from, from + range). */
+function integersBelow(e: Engine, self: Tensor, from: number, range: number, generator: Generator | null): Tensor {
+  const g = source(e, generator);
+  if (range >= 2 ** 28) return draw(e, self, () => Number((g.u64() % BigInt(range)) + BigInt(from)));
+  return draw(e, self, () => (g.u32() % range) + from);
+}
+
+function randint(e: Engine, low: number, high: number, size: Shape, dtype: DType | null, generator: Generator | null): Tensor {
+  if (low >= high) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
+  return integersBelow(e, e.empty(size, dtype ?? int64), low, high - low, generator);
+}
+
+function randomAll(e: Engine, self: Tensor, generator: Generator | null): Tensor {
+  const g = source(e, generator);
+  const { dtype } = self;
+  if (dtype === int64) {
+    const values = Array.from({ length: self.numel }, () => g.u64() & ((1n << 63n) - 1n));
+    e.assign(self, e.fromNumbers(values, self.shape, int64));
+    return self;
+  }
+  if (dtype === float64) return draw(e, self, () => Number(g.u64() % (2n ** 53n + 1n)));
+  const digits: Record<string, number> = { float32: 24, float16: 11, bfloat16: 8 };
+  const range = dtype === bool ? 2 : isFloating(dtype) ? 2 ** digits[dtype.name]! + 1 : dtype.max + 1;
+  return draw(e, self, () => g.u32() % range);
+}
+
+function randperm(e: Engine, n: number, dtype: DType | null, generator: Generator | null): Tensor {
+  if (n < 0) throw runtimeError(`n must be non-negative, got ${n}`);
+  const g = source(e, generator);
+  const order = Float64Array.from({ length: n }, (_, i) => i);
+  for (let i = 0; i < n - 1; i++) {
+    const j = i + (g.u32() % (n - i));
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+  return e.fromNumbers(order, [n], dtype ?? int64);
+}
+
+const probability = (p: number): void => {
+  if (!(p >= 0 && p <= 1)) throw runtimeError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
+};
+
+function bernoulliOf(e: Engine, out: Tensor, p: Tensor, generator: Generator | null): Tensor {
+  const g = source(e, generator);
+  const chances = e.toArray(p.expand(out.shape)).map(Number);
+  for (const chance of chances)
+    if (!(chance >= 0 && chance <= 1)) throw runtimeError('Expected p_in >= 0 && p_in <= 1 to be true, but got false.');
+  let i = 0;
+  const next = p.dtype === float64 ? () => g.double() : () => g.float();
+  return draw(e, out, () => (next() < chances[i++]! ? 1 : 0));
+}
+
+function multinomial(e: Engine, self: Tensor, samples: number, replacement: boolean, generator: Generator | null): Tensor {
+  if (self.ndim < 1 || self.ndim > 2) throw runtimeError('prob_dist must be 1 or 2 dim');
+  floats('multinomial', self.dtype);
+  if (samples <= 0) throw runtimeError('cannot sample n_sample <= 0 samples');
+  const categories = self.shape[self.ndim - 1]!;
+  if (!replacement && samples > categories) throw runtimeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
+  const weights = e.toArray(self).map(Number);
+  if (weights.some((w) => !(w >= 0) || w === Number.POSITIVE_INFINITY))
+    throw runtimeError('probability tensor contains either `inf`, `nan` or element < 0');
+  const rows = self.ndim === 1 ? 1 : self.shape[0]!;
+  for (let r = 0; r < rows; r++) {
+    let sum = 0;
+    for (let c = 0; c < categories; c++) sum += weights[r * categories + c]!;
+    if (sum <= 0) throw runtimeError('invalid multinomial distribution (sum of probabilities <= 0)');
+  }
+  if (!replacement || samples === 1) {
+    const noise = exponential(e, e.empty(self.shape, self.dtype), 1, generator);
+    const race = e.call('div.Tensor', self, noise);
+    return samples === 1 ? e.call('argmax', race, -1, true) : e.call('topk', race, samples, -1)[1];
+  }
+  const g = source(e, generator);
+  const out = new Float64Array(rows * samples);
+  const round = self.dtype === float64 ? (x: number) => x : Math.fround;
+  for (let r = 0; r < rows; r++) {
+    const cumulative = new Float64Array(categories);
+    let sum = 0;
+    for (let c = 0; c < categories; c++) {
+      sum = round(sum + weights[r * categories + c]!);
+      cumulative[c] = sum;
+    }
+    for (let c = 0; c < categories; c++) cumulative[c] = round(cumulative[c]! / sum);
+    cumulative[categories - 1] = 1;
+    for (let s = 0; s < samples; s++) {
+      const u = g.double();
+      let lo = 0;
+      let hi = categories;
+      while (hi - lo > 0) {
+        const mid = lo + ((hi - lo) >> 1);
+        if (cumulative[mid]! < u) lo = mid + 1;
+        else hi = mid;
+      }
+      out[r * samples + s] = lo;
+    }
+  }
+  return e.fromNumbers(out, self.ndim === 1 ? [samples] : [rows, samples], int64);
+}
+
+function exponential(e: Engine, self: Tensor, lambda: number, generator: Generator | null): Tensor {
+  floats('exponential_', self.dtype);
+  if (!(lambda > 0)) throw runtimeError(`exponential_ expects lambda > 0.0, but found lambda=${lambda}`);
+  const g = source(e, generator);
+  return draw(e, self, () => -Math.log1p(-g.double()) / lambda);
+}
+
+const shaped = (e: Engine, size: Shape, dtype: DType | null) => e.empty(size, dtype ?? e.defaultDtype);
+
+export const random = implement({
+  rand: (e, size, dtype) => uniform(e, shaped(e, size, dtype), 0, 1, null),
+  'rand.generator': (e, size, generator, dtype) => uniform(e, shaped(e, size, dtype), 0, 1, generator),
+  randn: (e, size, dtype) => normal(e, shaped(e, size, dtype), 0, 1, null),
+  'randn.generator': (e, size, generator, dtype) => normal(e, shaped(e, size, dtype), 0, 1, generator),
+  rand_like: (e, self, dtype) => uniform(e, e.emptyLike(self, dtype ?? self.dtype), 0, 1, null),
+  randn_like: (e, self, dtype) => normal(e, e.emptyLike(self, dtype ?? self.dtype), 0, 1, null),
+  randint: (e, high, size, dtype) => randint(e, 0, high, size, dtype, null),
+  'randint.low': (e, low, high, size, dtype) => randint(e, low, high, size, dtype, null),
+  'randint.generator': (e, high, size, generator, dtype) => randint(e, 0, high, size, dtype, generator),
+  'randint.low_generator': (e, low, high, size, generator, dtype) => randint(e, low, high, size, dtype, generator),
+  'randint_like.low_dtype': (e, self, low, high, dtype) => randint(e, low, high, self.shape, dtype ?? self.dtype, null),
+  randperm: (e, n, dtype) => randperm(e, n, dtype, null),
+  'randperm.generator': (e, n, generator, dtype) => randperm(e, n, dtype, generator),
+  bernoulli: (e, self, generator) => bernoulliOf(e, e.emptyLike(self), self, generator),
+  'bernoulli.p': (e, self, p, generator) => {
+    probability(p);
+    const g = source(e, generator);
+    return draw(e, e.emptyLike(self), () => (g.double() < p ? 1 : 0));
+  },
+  multinomial,
+  uniform_: uniform,
+  normal_: normal,
+  exponential_: exponential,
+  'bernoulli_.float': (e, self, p, generator) => {
+    probability(p);
+    const g = source(e, generator);
+    return draw(e, self, () => (g.double() < p ? 1 : 0));
+  },
+  'bernoulli_.Tensor': bernoulliOf,
+  random_: randomAll,
+  'random_.from': (e, self, from, to, generator) => {
+    const end = to ?? self.dtype.max;
+    if (from >= end) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${from} >= to=${end}`);
+    return integersBelow(e, self, from, end - from, generator);
+  },
+  'random_.to': (e, self, to, generator) => {
+    if (to <= 0) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=0 >= to=${to}`);
+    return integersBelow(e, self, 0, to, generator);
+  },
+});

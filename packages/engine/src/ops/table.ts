@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { gradients, nodeNames } from '../gradients.ts';
 import { creation } from './creation.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
-import { indexing } from './indexing.ts';
+import { directIndexing, indexing } from './indexing.ts';
 import type { Implementation } from './implement.ts';
 import { matmul } from './matmul.ts';
 import { movement } from './movement.ts';
@@ -51,7 +51,7 @@ const implementations = {
   ...sorting,
   ...nn,
   ...random,
-} satisfies { [N in Written]?: Implementation<N> };
+} satisfies { [N in Written]: Implementation<N> };
 
 /** The operation whose result an in-place one stores: `add_.Tensor` stores `add.Tensor`. */
 const oddBases: Record<string, string> = { 'pow_.Scalar': 'pow.Tensor_Scalar', 'pow_.Tensor': 'pow.Tensor_Tensor', 'floor_divide_.Tensor': 'floor_divide' };
@@ -76,7 +76,7 @@ function build(): Map<string, Op> {
       const { name } = schema;
       const base = kind === 'inplace' ? baseOf(name) : name;
       const implementation = written[base];
-      if (!implementation) continue;
+      if (!implementation) throw new Error(`operation table: '${name}' has no implementation under '${base}'`);
       const op: Op = {
         name,
         schema,
@@ -84,7 +84,7 @@ function build(): Map<string, Op> {
         nodeName: nodeNames[base] ?? defaultNodeName(base),
         tensorArgs: schema.args.flatMap((arg, i) => (arg.kind.startsWith('Tensor') ? [i] : [])),
         implementation,
-        direct: kind === 'inplace' ? ((directElementwise[name] as Op['direct']) ?? null) : null,
+        direct: kind === 'inplace' ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null) : null,
         checksCast: !converting.test(name),
         gradient: rules[base] ?? null,
         run: (engine, ...args) => engine.run(op, args),
