@@ -14,15 +14,22 @@ export function checkTex(node: MathNode | InlineMath, file: string, issues: Issu
 
 /** What KaTeX says against `tex`, with the offset where it says so; null when it can set it. */
 export function texProblem(tex: string, display: boolean): { message: string; offset: number } | null {
+  let untrusted: string | null = null;
+  // KaTeX sets what it does not trust (links, HTML) in its error colour and says nothing: it must be asked.
+  const trust = ({ command }: { command: string }) => {
+    untrusted ??= command;
+    return false;
+  };
   try {
     katex.renderToString(tex, {
       displayMode: display,
       throwOnError: true,
       strict: 'error',
-      trust: false,
+      trust,
       maxExpand: 1000,
     });
-    return null;
+    if (untrusted === null) return null;
+    return { message: `${untrusted} is not allowed`, offset: Math.max(0, tex.indexOf(untrusted)) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const at = /at position (\d+)/.exec(error.message);
