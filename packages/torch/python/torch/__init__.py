@@ -1,0 +1,137 @@
+"""`torch` in the browser: tensors, autograd and modules with PyTorch's names, over Lacuna's engine.
+
+It follows PyTorch 2.13. What PyTorch has and this has not raises an error that names it. The engine is bound on the
+first use, or here if there is one already.
+"""
+
+import math as _math
+
+from torch import _bridge
+from torch import _missing
+from torch import _names
+from torch import _ops
+from torch._creation import as_tensor, asarray, from_numpy, tensor
+from torch._device import device
+from torch._dtypes import *  # noqa: F403
+from torch._dtypes import ALIASES as _DTYPE_ALIASES
+from torch._dtypes import ALL as _ALL_DTYPES
+from torch._dtypes import BY_NAME as _BY_NAME
+from torch._dtypes import dtype, finfo, get_default_dtype, iinfo
+from torch._grad_mode import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from torch._printing import set_printoptions
+from torch._random import (
+    Generator,
+    default_generator,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
+from torch._size import Size
+from torch._tensor import Tensor
+from torch import _functions
+
+__version__ = "2.13.0+lacuna"
+pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
+
+
+class layout:
+    """How a tensor's elements are arranged. There is one: torch.strided."""
+
+    def __repr__(self):
+        return "torch.strided"
+
+
+class memory_format:
+    """The order of dimensions in memory."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __repr__(self):
+        return f"torch.{self._name}"
+
+
+strided = layout()
+contiguous_format, preserve_format, channels_last = map(
+    memory_format, ("contiguous_format", "preserve_format", "channels_last")
+)
+
+for _dtype in _ALL_DTYPES:
+    globals()[_dtype._name] = _dtype
+for _alias, _of in _DTYPE_ALIASES.items():
+    globals()[_alias] = _BY_NAME[_of]
+
+
+def _typed_constructor(name, of):
+    def construct(*args, device=None):
+        from torch._tensor import _from_constructor
+
+        return _from_constructor(args, of, device)
+
+    construct.__name__ = construct.__qualname__ = name
+    construct.__doc__ = f"{name}(data) or {name}(*sizes): a tensor of dtype {of!r}."
+    return construct
+
+
+for _dtype in _ALL_DTYPES:
+    globals()[f"{_dtype._typename}Tensor"] = _typed_constructor(f"{_dtype._typename}Tensor", _dtype)
+
+for _name, _function in vars(_functions).items():
+    if getattr(_function, "__module__", None) == _functions.__name__ and not _name.startswith("_"):
+        globals()[_name] = _function
+for _name in ("rand", "randn", "randint", "randperm", "max", "min", "var", "std", "var_mean", "std_mean"):
+    globals()[_name] = getattr(_functions, _name)
+for _name in _functions.METHODS:
+    setattr(Tensor, _name, getattr(_functions, _name))
+
+
+def _lacuna_stats(reset=False):
+    """Counts of the engine since the last reset: peakBytes, liveBytes, operations, largestNew."""
+    import json
+
+    _bridge.flush()
+    counted = json.loads(_bridge.stats())
+    if reset:
+        _bridge.reset_stats()
+    return counted
+
+
+def _fill():
+    """Adds what the engine's table has: functions of torch, methods of Tensor."""
+    names = {name: name for name in _ops.names()}
+    names.update({alias: of for alias, of in _functions.ALIASES.items() if of in names})
+    for name, of in names.items():
+        if name in _names.TORCH and name not in globals():
+            globals()[name] = _ops.make(of, True, name)
+        if name in _names.TENSOR and name not in Tensor.__dict__:
+            setattr(Tensor, name, _ops.make(of, False, name))
+
+
+_bridge.on_bind(_fill)
+_bridge.available()
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(f"module 'torch' has no attribute '{name}'")
+    if not _bridge.bound() and _bridge.available() and name in globals():
+        return globals()[name]
+    raise _missing.missing("torch", name, _names.TORCH)
+
+
+def _tensor_getattr(self, name):
+    raise _missing.missing("Tensor", name, _names.TENSOR)
+
+
+Tensor.__getattr__ = _tensor_getattr
+
+from torch import autograd, cuda, nn, optim, random, return_types  # noqa: E402

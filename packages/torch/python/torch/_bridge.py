@@ -1,0 +1,171 @@
+"""The one file that touches JavaScript. Tensors cross as integer handles; errors come back as negative numbers.
+
+Nothing of JavaScript is held until the first use, so that an interpreter with this package imported can be snapshotted.
+Files on a hot path call `share(globals())` and then use `op`, `value`, `take` and `fail` as plain globals.
+"""
+
+import builtins as _builtins
+
+# Functions of packages/torch/src/bridge.ts, each under its own name.
+_NAMES = """
+    table op value take error free dtype shape strides offset address contiguous version storage_bytes item read make few
+    getitem setitem requires_grad set_requires_grad is_leaf grad_fn output_nr grad set_grad retain_grad retains_grad
+    data set_data hook post_hook unhook backward gradients next_gradient grad_mode give custom output_of
+    new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
+""".split()
+_HOT = ("op", "value", "take", "fail", "drop")
+
+# From this number on a handle stands for a tensor of many bytes, to be freed at once and not in a batch.
+LARGE = 1 << 29
+_BATCH = 128
+
+_FREED = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+    "after calling backward."
+)
+
+dead = []  # handles of small tensors Python has dropped and the engine still holds
+_sharing = []
+_on_bind = []
+_bound = False
+_callbacks = {}
+_raised = []
+
+
+def share(namespace):
+    """Puts the hot functions into a module's globals, now and again when the engine is bound."""
+    _sharing.append(namespace)
+    namespace.update({name: globals()[name] for name in _HOT})
+
+
+def on_bind(function):
+    """Has `function()` called as soon as there is an engine."""
+    if _bound:
+        function()
+    else:
+        _on_bind.append(function)
+
+
+def bound():
+    """Whether there is an engine."""
+    return _bound
+
+
+def available():
+    """Whether an engine is registered; binds it if so."""
+    if not _bound:
+        try:
+            import _lacuna_engine  # noqa: F401
+        except ImportError:
+            return False
+        bind()
+    return True
+
+
+def bind():
+    """Connects to the engine registered as `_lacuna_engine`."""
+    global _bound
+    if _bound:
+        return
+    try:
+        import _lacuna_engine as engine
+    except ImportError:
+        raise ImportError("torch has no engine here: register one as the JavaScript module _lacuna_engine") from None
+    from pyodide.ffi import create_proxy, to_js
+
+    _bound = True
+    globals().update({name: getattr(engine, name) for name in _NAMES}, _to_js=to_js)
+    for namespace in _sharing:
+        namespace.update({name: globals()[name] for name in _HOT})
+    callbacks(create_proxy(_call_back), create_proxy(_reclaim), create_proxy(forget))
+    for function in _on_bind:
+        function()
+    _on_bind.clear()
+
+
+def _late(name):
+    def first(*args):
+        bind()
+        return globals()[name](*args)
+
+    first.__name__ = name
+    return first
+
+
+globals().update({name: _late(name) for name in _NAMES})
+
+
+def fail():
+    """Raises the exception the engine reported last."""
+    if _raised:
+        raise _raised.pop()
+    kind, _, text = error().partition("\n")
+    raise getattr(_builtins, kind, RuntimeError)(text)
+
+
+def drop(handle):
+    """Says that Python needs a tensor no more."""
+    if handle >= LARGE:
+        free(handle)
+        return
+    dead.append(handle)
+    if len(dead) >= _BATCH:
+        flush()
+
+
+def flush():
+    """Frees the tensors waiting in `dead`."""
+    if dead:
+        handles = dead[:]
+        dead.clear()
+        free(*handles)
+
+
+def to_engine(data):
+    """A bytes-like object as a JavaScript typed array, copied."""
+    return _to_js(data)
+
+
+def read_bytes(handle):
+    """A tensor's elements in row-major order, as bytes."""
+    data = read(handle)
+    if data is None:
+        fail()
+    return data.to_bytes()
+
+
+def callback(function):
+    """Registers a Python function the engine may call with handles; returns its number."""
+    number = len(_callbacks) + 1
+    while number in _callbacks:
+        number += 1
+    _callbacks[number] = function
+    return number
+
+
+def forget(number):
+    """Takes `callback` back."""
+    _callbacks.pop(number, None)
+
+
+def _call_back(number, *arguments):
+    """What the engine calls: runs the function, keeps its exception for `fail`; -1 says that there is one."""
+    try:
+        function = _callbacks.get(number)
+        if function is None:
+            raise RuntimeError(_FREED)
+        return function(*arguments)
+    except BaseException as problem:
+        _raised.append(problem)
+        return -1
+
+
+def _reclaim():
+    """The engine is out of memory: gives back what Python no longer reaches."""
+    import gc
+
+    gc.collect()
+    flush()
+    return 0

@@ -1,0 +1,250 @@
+"""Functions of torch that are more than one operation of the engine. Most are methods of Tensor too: see METHODS."""
+
+import builtins
+import math
+
+from torch import _bridge
+from torch import _dtypes as dt
+from torch._ops import aten
+from torch._random import using
+from torch._tensor import Tensor
+
+inf = math.inf
+
+
+def is_tensor(obj):
+    """Whether `obj` is a tensor."""
+    return isinstance(obj, Tensor)
+
+
+def typename(obj):
+    """The full name of an object's type; of a tensor, that of its dtype."""
+    if isinstance(obj, Tensor) and type(obj) is Tensor:
+        return obj.type()
+    kind = type(obj)
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", None) else f"{module}.{kind.__qualname__}"
+
+
+def is_floating_point(input):
+    """Whether the elements are floating point numbers."""
+    return input.is_floating_point()
+
+
+def is_complex(input):
+    """Whether the elements are complex numbers."""
+    return input.is_complex()
+
+
+def is_nonzero(input):
+    """Whether the one element differs from zero."""
+    return bool(input)
+
+
+def numel(input):
+    """The number of elements."""
+    return input.numel()
+
+
+def set_default_dtype(d):
+    """Makes `d`, a floating point dtype, the one that Python floats become."""
+    dt.set_default_dtype(d)
+    if _bridge.set_default_dtype(d._name) < 0:
+        _bridge.fail()
+
+
+def get_default_device():
+    """The CPU."""
+    from torch._device import CPU
+
+    return CPU
+
+
+def set_default_device(device):
+    """The CPU is the only one."""
+    from torch._device import require_cpu
+
+    require_cpu(device)
+
+
+def arange(*args, **kwargs):
+    """arange(end), arange(start, end, step=1): numbers from start up to, not including, end."""
+    names = ("start", "end", "step")
+    given = dict(zip(("end",) if len(args) == 1 else names, args))
+    given.update({n: kwargs.pop(n) for n in names if n in kwargs})
+    start, end, step = given.get("start", 0), given.get("end"), given.get("step", 1)
+    if end is None:
+        raise TypeError("arange() missing 1 required positional arguments: \"end\"")
+    if kwargs.get("dtype") is None and any(
+        isinstance(v, float) or (isinstance(v, Tensor) and v.is_floating_point()) for v in (start, end, step)
+    ):
+        kwargs["dtype"] = dt.get_default_dtype()
+    return aten.arange(start, end, step, **kwargs)
+
+
+def _drawn(name):
+    def draw(*args, generator=None, **kwargs):
+        if generator is None:
+            return getattr(aten, name)(*args, **kwargs)
+        with using(generator):
+            return getattr(aten, name)(*args, **kwargs)
+
+    draw.__name__ = draw.__qualname__ = name
+    draw.__doc__ = {
+        "rand": "rand(*size): uniform numbers in [0, 1).",
+        "randn": "randn(*size): normal numbers, mean 0, deviation 1.",
+        "randint": "randint(low=0, high, size): integers from low up to, not including, high.",
+        "randperm": "randperm(n): the integers 0 .. n-1 in random order.",
+    }[name]
+    return draw
+
+
+rand, randn, randint, randperm = map(_drawn, ("rand", "randn", "randint", "randperm"))
+
+
+def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=None, requires_grad=False):
+    """Normal numbers; mean and std are numbers (then with a size) or tensors."""
+    if size is not None:
+        made = aten.empty(size, dtype=dtype).normal_(float(mean), float(std), generator=generator)
+        return made.requires_grad_(requires_grad)
+    like = mean if isinstance(mean, Tensor) else std
+    return aten.empty_like(like).normal_(generator=generator) * std + mean
+
+
+def split(tensor, split_size_or_sections, dim=0):
+    """Views of pieces of so many elements (the last may be shorter), or of the sizes listed, along dim."""
+    if isinstance(split_size_or_sections, (list, tuple)):
+        return aten.split_with_sizes(tensor, split_size_or_sections, dim)
+    return aten.split(tensor, split_size_or_sections, dim)
+
+
+def unbind(input, dim=0):
+    """The slices along dim, as a tuple of views."""
+    return aten.unbind(input, dim)
+
+
+def _extreme(name, both):
+    def extreme(input, *args, **kwargs):
+        other = args[0] if args else kwargs.get("other")
+        if isinstance(other, Tensor) and len(args) + len(kwargs) == 1:
+            return getattr(aten, both)(input, other)
+        return getattr(aten, name)(input, *args, **kwargs)
+
+    extreme.__name__ = extreme.__qualname__ = name
+    extreme.__doc__ = f"{name}(x): over all. {name}(x, dim): values and indices. {name}(x, y): element by element."
+    return extreme
+
+
+max, min = _extreme("max", "maximum"), _extreme("min", "minimum")
+
+
+def _spread(name):
+    def spread(input, dim=None, unbiased=None, keepdim=False, *, correction=None, axis=None):
+        if isinstance(dim, bool):
+            dim, unbiased = None, dim
+        dim = axis if dim is None else dim
+        if unbiased is not None and correction is None:
+            correction = 1 if unbiased else 0
+        return getattr(aten, name)(input, dim, correction=correction, keepdim=keepdim)
+
+    spread.__name__ = spread.__qualname__ = name
+    spread.__doc__ = f"{name}(x, dim=None, correction=1, keepdim=False); unbiased=False is correction=0."
+    return spread
+
+
+var, std, var_mean, std_mean = map(_spread, ("var", "std", "var_mean", "std_mean"))
+
+
+def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
+    """The p-norm over all elements, or along dim."""
+    p = 2.0 if p in ("fro", None) else p
+    return aten.linalg_vector_norm(input, p, dim, keepdim, dtype=dtype)
+
+
+def where(condition, input=None, other=None):
+    """`input` where the condition holds, else `other`; with the condition alone, the indices where it holds."""
+    if input is None and other is None:
+        return nonzero(condition, as_tuple=True)
+    return aten.where(condition, input, other)
+
+
+def nonzero(input, *, as_tuple=False):
+    """Indices of the elements that are not zero: a row for each, or a tensor for each dimension."""
+    found = aten.nonzero(input)
+    if not as_tuple:
+        return found
+    return aten.unbind(found, 1) if input.ndim else (found.new_zeros(found.shape[0]),)
+
+
+def hstack(tensors):
+    """Joined along the second dimension (the first, if there is one only)."""
+    return aten.cat([t.reshape(1) if t.ndim == 0 else t for t in tensors], 0 if tensors[0].ndim <= 1 else 1)
+
+
+def vstack(tensors):
+    """Joined as rows."""
+    return aten.cat([t.reshape(1, -1) if t.ndim < 2 else t for t in tensors], 0)
+
+
+def meshgrid(*tensors, indexing="ij"):
+    """Coordinates of a grid: one tensor for each input, all of the grid's shape."""
+    if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
+        tensors = tensors[0]
+    if indexing == "xy" and len(tensors) > 1:
+        made = meshgrid(tensors[1], tensors[0], *tensors[2:])
+        return tuple(g.transpose(0, 1) for g in (made[1], made[0], *made[2:]))
+    shape = [t.numel() for t in tensors]
+    return tuple(t.reshape([-1 if i == d else 1 for i in range(len(shape))]).expand(shape) for d, t in enumerate(tensors))
+
+
+def broadcast_tensors(*tensors):
+    """The tensors expanded to their common shape."""
+    shape = broadcast_shapes(*(t.shape for t in tensors))
+    return tuple(t.expand(shape) for t in tensors)
+
+
+def broadcast_shapes(*shapes):
+    """The shape that shapes broadcast to."""
+    from torch._size import Size
+
+    rank = builtins.max(map(len, shapes), default=0)
+    result = [1] * rank
+    for shape in shapes:
+        for i, size in enumerate(reversed(shape), 1):
+            if size != 1 and result[-i] not in (1, size):
+                raise RuntimeError(
+                    "Shape mismatch: objects cannot be broadcast to a single shape"
+                )
+            result[-i] = size if size != 1 else result[-i]
+    return Size(result)
+
+
+
+
+# Methods of Tensor with the same meaning; the first argument is the tensor.
+METHODS = ("split", "unbind", "max", "min", "var", "std", "norm", "nonzero")
+
+# Other names for operations of the engine.
+ALIASES = {
+    "absolute": "abs",
+    "multiply": "mul",
+    "subtract": "sub",
+    "divide": "div",
+    "negative": "neg",
+    "concat": "cat",
+    "concatenate": "cat",
+    "greater": "gt",
+    "greater_equal": "ge",
+    "less": "lt",
+    "less_equal": "le",
+    "not_equal": "ne",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "fix": "trunc",
+    "ger": "outer",
+    "swapaxes": "transpose",
+    "swapdims": "transpose",
+    "moveaxis": "movedim",
+    "special_expit": "sigmoid",
+}

@@ -1,0 +1,25 @@
+"""What PyTorch has and we have not: an error that names it and says what to use instead."""
+
+_INSTEAD = {
+    "torch.from_numpy": "use torch.tensor(list)",
+    "torch.compile": "call the function as it is",
+    "torch.fft": "use a sum of cos and sin",
+    "torch.einsum": "use matmul, transpose and sum",
+    "torch.cuda": "use device='cpu'",
+    "torch.load": "keep a state_dict in memory",
+    "torch.save": "keep a state_dict in memory",
+}
+
+
+class NotAvailable(AttributeError, NotImplementedError):
+    """PyTorch has this name, Lacuna's torch has not (yet)."""
+
+
+def missing(owner, name, known, instead="write it with the operations there are"):
+    """The error for `owner.name`: NotAvailable where PyTorch has it, else AttributeError as Python gives it."""
+    full = f"{owner}.{name}"
+    if name in known:
+        return NotAvailable(f"{full} is not available in Lacuna's torch yet; {_INSTEAD.get(full, instead)}.")
+    if owner == "Tensor":
+        return AttributeError(f"'Tensor' object has no attribute '{name}'")
+    return AttributeError(f"module '{owner}' has no attribute '{name}'")

@@ -1,0 +1,615 @@
+"""The Tensor class: a handle of the engine's, with Python's manners.
+
+Methods that are one operation of the engine come from its table (see _ops.py); here are only those that are more, or
+that Python does better.
+"""
+
+from torch import _autograd, _bridge, _indexing, _printing
+from torch import _dtypes as dt
+from torch import _operators
+from torch._device import CPU, device, require_cpu
+from torch._size import Size
+
+_bridge.share(globals())
+
+_sizes = {"": Size()}  # the text the engine gives for a shape -> the shape
+_new = object.__new__
+
+
+def _size_of(text):
+    if text is None:
+        fail()
+    found = _sizes[text] = Size(map(int, text.split(",")))
+    return found
+
+
+class Tensor:
+    """An array of numbers of one dtype. Made by torch.tensor, torch.zeros and other functions."""
+
+    __slots__ = ("_h", "__dict__", "__weakref__")
+    __hash__ = object.__hash__
+    __array_priority__ = 1000
+
+    def __new__(cls, *args, **kwargs):
+        self = _from_constructor(args, **kwargs)
+        if cls is Tensor:
+            return self
+        other = _new(cls)
+        other._h, self._h = self._h, 0
+        return other
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __del__(self):
+        h = getattr(self, "_h", 0)
+        if h:
+            drop(h)
+
+    @staticmethod
+    def _wrap(h):
+        """The tensor of a handle; takes the handle over."""
+        t = _new(Tensor)
+        t._h = h
+        return t
+
+    def _share(self, cls):
+        """A tensor of class `cls` on the same storage, without history."""
+        other = _new(cls)
+        other._h = _checked(_bridge.data(self._h))
+        return other
+
+    # ---- what it is
+
+    @property
+    def shape(self):
+        """The sizes, a torch.Size."""
+        text = _bridge.shape(self._h)
+        try:
+            return _sizes[text]
+        except KeyError:
+            return _size_of(text)
+
+    def size(self, dim=None):
+        """All sizes, or that of one dimension."""
+        shape = self.shape
+        if dim is None:
+            return shape
+        return shape[_wrapped(dim, len(shape))]
+
+    def stride(self, dim=None):
+        """Steps in elements, per dimension."""
+        text = _bridge.strides(self._h)
+        strides = tuple(map(int, text.split(","))) if text else ()
+        return strides if dim is None else strides[_wrapped(dim, len(strides))]
+
+    @property
+    def dtype(self):
+        """The type of the elements."""
+        return dt.BY_CODE[_bridge.dtype(self._h)]
+
+    @property
+    def device(self):
+        """Where the tensor lies: the CPU."""
+        return CPU
+
+    @property
+    def ndim(self):
+        """The number of dimensions."""
+        return len(self.shape)
+
+    def dim(self):
+        """The number of dimensions."""
+        return len(self.shape)
+
+    ndimension = dim
+
+    def numel(self):
+        """The number of elements."""
+        return self.shape.numel()
+
+    nelement = numel
+
+    def element_size(self):
+        """Bytes per element."""
+        return self.dtype.itemsize
+
+    @property
+    def itemsize(self):
+        """Bytes per element."""
+        return self.dtype.itemsize
+
+    @property
+    def nbytes(self):
+        """Bytes of all elements."""
+        return self.numel() * self.dtype.itemsize
+
+    def storage_offset(self):
+        """The first element's place in the storage."""
+        return _bridge.offset(self._h)
+
+    def data_ptr(self):
+        """A number that is equal for tensors that start at the same element of the same storage."""
+        return _bridge.address(self._h)
+
+    def untyped_storage(self):
+        """A view of the storage that knows its address and size."""
+        return _Storage(self)
+
+    def is_contiguous(self, memory_format=None):
+        """Whether the elements lie in row-major order without gaps."""
+        return bool(_bridge.contiguous(self._h))
+
+    def is_floating_point(self):
+        """Whether the elements are floating point numbers."""
+        return self.dtype.is_floating_point
+
+    def is_complex(self):
+        """Whether the elements are complex numbers."""
+        return self.dtype.is_complex
+
+    def is_signed(self):
+        """Whether the elements can be negative."""
+        return self.dtype.is_signed
+
+    def is_set_to(self, other):
+        """Whether both look at the same elements of the same storage."""
+        return (self.data_ptr(), self.shape, self.stride()) == (other.data_ptr(), other.shape, other.stride())
+
+    is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_mkldnn = is_nested = False
+    is_cpu = True
+    layout = property(lambda self: _layout())
+    names = property(lambda self: (None,) * self.ndim)
+
+    def get_device(self):
+        """-1: the CPU."""
+        return -1
+
+    # ---- gradients
+
+    @property
+    def requires_grad(self):
+        """Whether gradients flow to this tensor."""
+        return _bridge.requires_grad(self._h) == 1
+
+    @requires_grad.setter
+    def requires_grad(self, on):
+        if _bridge.set_requires_grad(self._h, bool(on)) < 0:
+            fail()
+
+    def requires_grad_(self, requires_grad=True):
+        """Says whether gradients flow to this tensor; returns it."""
+        if _bridge.set_requires_grad(self._h, bool(requires_grad)) < 0:
+            fail()
+        return self
+
+    @property
+    def is_leaf(self):
+        """Whether the tensor was made by the user and not by a recorded operation."""
+        return _bridge.is_leaf(self._h) == 1
+
+    @property
+    def grad(self):
+        """The gradient that backward accumulated, or None."""
+        h = _bridge.grad(self._h)
+        return None if h == 0 else Tensor._wrap(_checked(h))
+
+    @grad.setter
+    def grad(self, value):
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+            if value.shape != self.shape:
+                raise RuntimeError("assigned grad has data of a different size")
+            if value.dtype != self.dtype:
+                raise RuntimeError("assigned grad has data of a different type")
+        _checked(_bridge.set_grad(self._h, 0 if value is None else value._h))
+
+    @grad.deleter
+    def grad(self):
+        _bridge.set_grad(self._h, 0)
+
+    @property
+    def grad_fn(self):
+        """The operation that made this tensor, or None for a leaf."""
+        name = self._grad_fn_name()
+        return _autograd.node(name) if name else None
+
+    def _grad_fn_name(self):
+        return _bridge.grad_fn(self._h)
+
+    @property
+    def data(self):
+        """The same elements without history; writes through it are not recorded."""
+        return self._share(Tensor)
+
+    @data.setter
+    def data(self, value):
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        _checked(_bridge.set_data(self._h, value._h))
+
+    @property
+    def _version(self):
+        return _bridge.version(self._h)
+
+    @property
+    def output_nr(self):
+        """Which of its operation's results this tensor is."""
+        return _bridge.output_nr(self._h)
+
+    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+        """Adds the gradients of this tensor to the leaves' `.grad`."""
+        _autograd.backward(self, gradient, retain_graph, create_graph, inputs)
+
+    def retain_grad(self):
+        """Has `.grad` filled though this is no leaf."""
+        _checked(_bridge.retain_grad(self._h))
+
+    @property
+    def retains_grad(self):
+        """Whether retain_grad was called."""
+        return _bridge.retains_grad(self._h) == 1
+
+    def register_hook(self, hook):
+        """Has `hook(grad)` called when the gradient is known; a tensor it returns replaces it."""
+        return _autograd.hook(self, hook, _bridge.hook)
+
+    def register_post_accumulate_grad_hook(self, hook):
+        """Has `hook(tensor)` called after a gradient was added to this leaf's `.grad`."""
+        return _autograd.post_hook(self, hook)
+
+    # ---- out to Python
+
+    def item(self):
+        """The one element as a Python number."""
+        value = _bridge.item(self._h)
+        if value is None:
+            fail()
+        if type(value) is bool:
+            return value
+        if self.dtype.is_floating_point:
+            return float(value) if value != 0 else self._elements()[0]
+        return int(value)
+
+    def _elements(self):
+        """All elements in order as a flat list of Python numbers."""
+        from torch._elements import unpack
+
+        return unpack(self)
+
+    def tolist(self):
+        """Nested lists of Python numbers; for a 0-d tensor a number."""
+        flat = self._elements()
+        shape = self.shape
+        if not shape:
+            return flat[0]
+        for size in reversed(shape[1:]):
+            count = shape.numel() and len(flat) // size if size else 0
+            flat = [flat[i * size : (i + 1) * size] for i in range(count)] if size else []
+        if shape.numel() == 0:
+            return _empty_lists(shape)
+        return flat
+
+    def __bool__(self):
+        value = _bridge.value(_opcode("is_nonzero"), self._h)
+        if value is None:
+            fail()
+        return value
+
+    def __float__(self):
+        return float(self.item())
+
+    def __int__(self):
+        return int(self.item())
+
+    def __index__(self):
+        if self.dtype.is_floating_point or self.numel() != 1:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self.item())
+
+    def __complex__(self):
+        return complex(self.item())
+
+    def __len__(self):
+        shape = self.shape
+        if not shape:
+            raise TypeError("len() of a 0-d tensor")
+        return shape[0]
+
+    def __iter__(self):
+        if self.ndim == 0:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(self.unbind(0))
+
+    def __reversed__(self):
+        return self if self.ndim == 0 else self.flip(0)
+
+    def __contains__(self, value):
+        if isinstance(value, (Tensor, int, float)):
+            return bool((value == self).any())
+        raise RuntimeError(
+            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(value)}."
+        )
+
+    def __repr__(self, *, tensor_contents=None):
+        return _printing.text_of(self, f"{type(self).__name__}(" if type(self) is not Tensor else "tensor(")
+
+    def __format__(self, spec):
+        if self.ndim == 0 and type(self) is Tensor:
+            return self.item().__format__(spec)
+        return object.__format__(self, spec)
+
+    def numpy(self, *, force=False):
+        """Not available: there is no numpy here."""
+        if self.requires_grad and not force:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        raise NotImplementedError("Tensor.numpy is not available in Lacuna's torch yet: numpy is absent; use .tolist().")
+
+    def __array__(self, dtype=None):
+        return self.numpy()
+
+    # ---- copies
+
+    def __deepcopy__(self, memo):
+        if not self.is_leaf:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  "
+                "If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, "
+                "see https://github.com/pytorch/pytorch/pull/103001"
+            )
+        if id(self) in memo:
+            return memo[id(self)]
+        copy = _autograd.quiet(self.clone)._share(type(self))
+        copy.requires_grad = self.requires_grad
+        if self.grad is not None:
+            copy.grad = self.grad.clone()
+        if self.__dict__:
+            import copy as copying
+
+            copy.__dict__.update(copying.deepcopy(self.__dict__, memo))
+        memo[id(self)] = copy
+        return copy
+
+    def __reduce_ex__(self, protocol):
+        return _rebuild, (type(self), _bridge.read_bytes(self._h), tuple(self.shape), self.dtype, self.requires_grad)
+
+    # ---- indexing
+
+    def __getitem__(self, key):
+        return _indexing.get(self, key, Tensor._wrap)
+
+    def __setitem__(self, key, value):
+        if not isinstance(value, Tensor):
+            value = _element_for(self, value)
+        _indexing.put(self, key, value)
+
+    # ---- conversion
+
+    def to(self, *args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None):
+        """The tensor in another dtype; itself where nothing changes. The only device is the CPU."""
+        for arg in args:
+            if isinstance(arg, dt.dtype) or arg in (float, int, bool):
+                dtype = arg
+            elif isinstance(arg, Tensor):
+                dtype = arg.dtype
+            elif isinstance(arg, bool):
+                non_blocking = arg
+            else:
+                device = arg
+        require_cpu(device)
+        if dtype is None or dtype == self.dtype:
+            return self.clone() if copy else self
+        return _aten().to(self, dtype, False, copy)
+
+    def cpu(self, memory_format=None):
+        """The tensor itself: it is on the CPU."""
+        return self
+
+    def cuda(self, device=None, non_blocking=False, memory_format=None):
+        """Raises what PyTorch without CUDA raises."""
+        require_cpu("cuda")
+
+    def type(self, dtype=None, non_blocking=False):
+        """The name of the tensor's type, or the tensor in another dtype."""
+        if dtype is None:
+            return f"torch.{self.dtype._typename}Tensor"
+        if isinstance(dtype, str):
+            dtype = _dtype_of_type_name(dtype)
+        return self.to(getattr(dtype, "dtype", dtype))
+
+    def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
+        """A tensor that holds `data`, in this tensor's dtype."""
+        from torch._creation import tensor
+
+        return tensor(data, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+
+    def pin_memory(self, device=None):
+        """The tensor itself."""
+        return self
+
+    def share_memory_(self):
+        """The tensor itself."""
+        return self
+
+    # ---- shapes
+
+    @property
+    def T(self):
+        """The dimensions in reverse order."""
+        return self.t() if self.ndim == 2 else self.permute(*range(self.ndim - 1, -1, -1))
+
+    @property
+    def mT(self):
+        """The last two dimensions exchanged."""
+        if self.ndim < 2:
+            raise RuntimeError(
+                f"tensor.mT is only supported on matrices or batches of matrices. Got {self.ndim}-D tensor."
+            )
+        return self.transpose(-2, -1)
+
+    @property
+    def real(self):
+        """The real part: the tensor itself."""
+        return self
+
+    def __rtruediv__(self, other):
+        return self.reciprocal() * other
+
+    def __rfloordiv__(self, other):
+        return _scalar_like(other, self).floor_divide(self)
+
+    def __matmul__(self, other):
+        if not isinstance(other, Tensor):
+            return NotImplemented
+        h = op(_opcode("matmul"), self._h, other._h)
+        if h < 0:
+            fail()
+        return Tensor._wrap(h)
+
+    def __rmatmul__(self, other):
+        return NotImplemented
+
+    def __pos__(self):
+        return self
+
+
+def _element_for(tensor, value):
+    """The 0-d tensor that `tensor[...] = value` writes, for a Python number."""
+    from torch._creation import _make
+
+    if not isinstance(value, (bool, int, float)):
+        raise TypeError(f"can't assign a {type(value).__name__} to a {tensor.type()}")
+    return _make([value], [], tensor.dtype)
+
+
+def _scalar_like(number, tensor):
+    from torch._creation import tensor as make
+
+    return make(number) if not tensor.dtype.is_floating_point else make(float(number), dtype=tensor.dtype)
+
+
+class _Storage:
+    """What little of a storage can be asked: its address and size."""
+
+    def __init__(self, tensor):
+        self._tensor = tensor
+
+    def data_ptr(self):
+        """The address of the first byte."""
+        t = self._tensor
+        return _bridge.address(t._h) - _bridge.offset(t._h) * t.dtype.itemsize
+
+    def nbytes(self):
+        """The number of bytes."""
+        return _bridge.storage_bytes(self._tensor._h)
+
+    size = __len__ = nbytes
+
+
+def _checked(h):
+    if h < 0:
+        fail()
+    return h
+
+
+_opcodes = {}
+
+
+def _opcode(name):
+    code = _opcodes.get(name)
+    if code is None:
+        from torch import _ops
+
+        code = _opcodes[name] = _ops.number(name)
+    return code
+
+
+def _aten():
+    from torch._ops import aten
+
+    return aten
+
+
+def _wrapped(dim, rank):
+    """A dimension counted from either end as one counted from the front."""
+    if type(dim) is not int:
+        from torch._arguments import integer, python_type
+
+        index = integer(dim)
+        if index is None:
+            raise TypeError(f"size(): argument 'dim' must be int, not {python_type(dim)}")
+        dim = index
+    reach = max(rank, 1)
+    if rank == 0:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions" if dim == 0 else _range_text(dim, 1))
+    if not -reach <= dim < reach:
+        raise IndexError(_range_text(dim, reach))
+    return dim
+
+
+def _range_text(dim, reach):
+    return f"Dimension out of range (expected to be in range of [{-reach}, {reach - 1}], but got {dim})"
+
+
+def _empty_lists(shape):
+    if len(shape) == 1:
+        return []
+    return [_empty_lists(shape[1:]) for _ in range(shape[0])]
+
+
+def _layout():
+    import torch
+
+    return torch.strided
+
+
+def _dtype_of_type_name(name):
+    short = name.removeprefix("torch.").removesuffix("Tensor")
+    found = next((d for d in dt.ALL if d._typename == short), None)
+    if found is None:
+        raise ValueError(f"invalid type: '{name}'")
+    return found
+
+
+def _from_constructor(args, dtype=None, device=None):
+    """`torch.Tensor(...)`: sizes give uninitialised memory, data is copied as the default dtype."""
+    from torch._creation import tensor
+
+    require_cpu(device)
+    dtype = dtype or dt.get_default_dtype()
+    if len(args) == 1 and isinstance(args[0], Tensor):
+        return args[0].detach().to(dtype)
+    if len(args) == 1 and isinstance(args[0], Size):
+        args = tuple(args[0])
+    elif len(args) == 1 and not isinstance(args[0], int):
+        return tensor(args[0], dtype=dtype)
+    return _aten().zeros(args or (0,), dtype=dtype)
+
+
+def _rebuild(cls, data, shape, dtype, requires_grad):
+    from torch._creation import from_bytes
+
+    made = from_bytes(data, shape, dtype)
+    made = made if cls is Tensor else made._share(cls)
+    made.requires_grad = requires_grad
+    return made
+
+
+_operators.install(Tensor)
+
+
+def _conversion(name, dtype):
+    def convert(self, memory_format=None):
+        return self.to(dtype)
+
+    convert.__name__ = name
+    convert.__qualname__ = f"Tensor.{name}"
+    convert.__doc__ = f"The tensor as {dtype!r}."
+    return convert
+
+
+for _name in ("bool", "float", "double", "half", "bfloat16", "long", "int", "short"):
+    setattr(Tensor, _name, _conversion(_name, dt.BY_NAME[dt.ALIASES.get(_name, _name)]))
+Tensor.byte = _conversion("byte", dt.uint8)
+Tensor.char = _conversion("char", dt.int8)

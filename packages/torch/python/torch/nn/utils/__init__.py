@@ -1,0 +1,65 @@
+"""torch.nn.utils: gradients of many parameters at once, parameters as one vector."""
+
+import torch
+from torch import _missing
+
+
+def _with_gradient(parameters):
+    if isinstance(parameters, torch.Tensor):
+        parameters = [parameters]
+    return [p.grad for p in parameters if p.grad is not None]
+
+
+def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """The norm of all elements of all tensors together."""
+    tensors = [tensors] if isinstance(tensors, torch.Tensor) else list(tensors)
+    if not tensors:
+        return torch.tensor(0.0)
+    norm_type = float(norm_type)
+    norms = torch.stack([t.norm(norm_type) for t in tensors])
+    total = norms.norm(norm_type)
+    if error_if_nonfinite and not bool(total.isfinite()):
+        raise RuntimeError(
+            f"The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it cannot be clipped. "
+            "To disable this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False`"
+        )
+    return total
+
+
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """Scales all gradients so that their norm is at most max_norm; returns the norm they had."""
+    gradients = _with_gradient(parameters)
+    with torch.no_grad():
+        total = get_total_norm(gradients, norm_type, error_if_nonfinite)
+        scale = (float(max_norm) / (total + 1e-6)).clamp(max=1.0)
+        for gradient in gradients:
+            gradient.mul_(scale)
+    return total
+
+
+def clip_grad_value_(parameters, clip_value, foreach=None):
+    """Holds every element of every gradient between -clip_value and clip_value."""
+    with torch.no_grad():
+        for gradient in _with_gradient(parameters):
+            gradient.clamp_(min=-float(clip_value), max=float(clip_value))
+
+
+def parameters_to_vector(parameters):
+    """All parameters, one after another, as one vector."""
+    return torch.cat([p.reshape(-1) for p in parameters])
+
+
+def vector_to_parameters(vec, parameters):
+    """Takes parameters_to_vector back."""
+    start = 0
+    for parameter in parameters:
+        count = parameter.numel()
+        parameter.data = vec[start : start + count].view_as(parameter).data
+        start += count
+
+
+_KNOWN = frozenset("rnn weight_norm spectral_norm remove_weight_norm prune fusion skip_init stateless parametrize".split())
+
+
+def __getattr__(name):
+    raise _missing.missing("torch.nn.utils", name, _KNOWN)
