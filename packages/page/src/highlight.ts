@@ -51,19 +51,27 @@ export function highlightBlock(code: string, language: string | undefined, name:
 
 type Token = { content: string; color?: string };
 
-/** Neighbouring tokens of one colour as one, white space joining either: fewer spans, smaller pages. */
-function merged(tokens: readonly Token[]): Token[] {
-  const out: Token[] = [];
+/** Kinds of tokens that get a class; all others are plain text, which keeps pages small. */
+const named = new Set(['keyword', 'string', 'string-expression', 'comment', 'constant', 'function']);
+
+function kindOf({ color }: Token): string | undefined {
+  const kind = /^var\(--tok-token-([a-z-]+)\)$/.exec(color ?? '')?.[1];
+  return kind !== undefined && named.has(kind) ? kind : undefined;
+}
+
+type Run = { text: string; kind: string | undefined };
+
+/** Neighbouring tokens of one kind as one; white space joins whatever stands before it. */
+function merged(tokens: readonly Token[]): Run[] {
+  const out: Run[] = [];
   for (const token of tokens) {
+    const kind = kindOf(token);
     const previous = out.at(-1);
-    if (previous && (previous.color === token.color || token.content.trim() === ''))
-      previous.content += token.content;
-    else out.push({ content: token.content, color: token.color });
+    if (previous && (previous.kind === kind || token.content.trim() === '')) previous.text += token.content;
+    else out.push({ text: token.content, kind });
   }
   return out;
 }
 
-function span({ content, color }: Token): string {
-  const name = /^var\(--tok-token-([a-z-]+)\)$/.exec(color ?? '')?.[1];
-  return name === undefined ? escapeHtml(content) : `<span class="tok-${name}">${escapeHtml(content)}</span>`;
-}
+const span = ({ text, kind }: Run): string =>
+  kind === undefined ? escapeHtml(text) : `<span class="tok-${kind}">${escapeHtml(text)}</span>`;

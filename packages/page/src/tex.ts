@@ -2,6 +2,9 @@
 import katex from 'katex';
 import { attributes, escapeHtml } from './raw-html.ts';
 
+/** KaTeX repeats the TeX source inside its MathML; no reader hears or sees it. */
+const annotation = /<annotation encoding="application\/x-tex">[^<]*<\/annotation>/g;
+
 export type Tex = { html: string; error?: string };
 
 /** One formula. KaTeX escapes its input and, untrusted, neither links nor sets attributes. */
@@ -16,7 +19,7 @@ export function renderTex(tex: string, display: boolean): Tex {
       maxSize: 50,
       maxExpand: 1000,
     });
-    return { html };
+    return { html: html.replace(annotation, '') };
   } catch (error) {
     const say = error instanceof Error ? error.message : String(error);
     return {

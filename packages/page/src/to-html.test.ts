@@ -25,6 +25,7 @@ describe('formulas', () => {
   it('are HTML for eyes and MathML for ears', () => {
     const tree = elements(html('of $x^2$ we'), { katex: true });
     expect(tree.some((found) => found.tag === 'math')).toBe(true);
+    expect(tree.some((found) => found.tag === 'annotation')).toBe(false);
     expect(tree.find((found) => found.attrs.class === 'katex-html')?.attrs['aria-hidden']).toBe('true');
   });
 
@@ -60,6 +61,7 @@ describe('code', () => {
     const classes = all(`\`\`\`python\n${source}\n\`\`\``, 'span').map((f) => f.attrs.class);
     expect(classes).toContain('tok-keyword');
     expect(classes).toContain('tok-comment');
+    expect(classes.filter((name) => /punctuation|parameter/.test(name ?? ''))).toEqual([]);
     expect(html(`\`\`\`python\n${source}\n\`\`\``)).not.toContain('style=');
   });
 

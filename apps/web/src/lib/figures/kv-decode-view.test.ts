@@ -2,7 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readState, writeState } from './kit/url-state.ts';
-import { cells, firstState, lengths, prompts, ratio, run, stateFrom, workBars } from './kv-decode-view.ts';
+import {
+  cellPath,
+  cells,
+  firstState,
+  lengths,
+  prompts,
+  ratio,
+  run,
+  stateFrom,
+  workBars,
+} from './kv-decode-view.ts';
 
 const states = fc
   .record({ prompt: fc.constantFrom(...prompts), steps: fc.constantFrom(...lengths) })
@@ -23,6 +33,10 @@ describe('the decoding figure', () => {
           expect(drawn.filter(({ fate }) => fate === 'recomputed').length).toBe(
             steps[state.step]!.cumulative.rowsRepeated,
           );
+          const shapes = (['new', 'recomputed', 'reused'] as const).map(
+            (fate) => cellPath(drawn, fate).split('M').length - 1,
+          );
+          expect(shapes.reduce((sum, n) => sum + n)).toBe(drawn.length);
           expect(cached && drawn.some(({ fate }) => fate === 'recomputed')).toBe(false);
         }
       }),

@@ -45,6 +45,21 @@ export function cells(steps: readonly DecodeStep[], cached: boolean, until: numb
     );
 }
 
+/** A cell's side in the picture's units; cells are drawn a little smaller. */
+export const CELL = 10;
+
+/** All cells of one fate as a single path: squares, or for `reused` points that a round line cap makes into dots. */
+export function cellPath(all: readonly Cell[], fate: RowFate): string {
+  return all
+    .filter((cell) => cell.fate === fate)
+    .map(({ row, column }) =>
+      fate === 'reused'
+        ? `M${column * CELL + 5} ${row * CELL + 5}h0`
+        : `M${column * CELL + 1} ${row * CELL + 1}h8v8h-8z`,
+    )
+    .join('');
+}
+
 export type WorkBar = { first: number; repeated: number; flops: number };
 
 /** Lengths, in per cent, of the work done so far: what was new, and what had been done before. One scale for both ways. */

@@ -111,7 +111,8 @@ export const figures = {
     rowsSoFar: (n: number) => plural(n, { one: '# row', other: '# rows' }),
     longRun: (prompt: number, steps: number, n: string) =>
       `With ${tokens(prompt)} of prompt and ${steps.toLocaleString('en')} steps after it: ${n} times.`,
-    shape: (name: string) => `FLOPs and bytes for ${name}, 16 bit.`,
+    shape: (name: string) =>
+      `FLOPs and bytes are those of the layers of ${name} at 16 bit; embedding and output layer are not counted.`,
     summary: (step: string, without: number, withCache: number, times: string) =>
       `${step}. Rows through the layers so far: ${without} without a cache, ${withCache} with it. FLOPs: ${times} times as many without.`,
     header: ['Amount', 'Without, this step', 'With, this step', 'Without, so far', 'With, so far'],
