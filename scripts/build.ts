@@ -92,12 +92,12 @@ async function dropPageData(folder: string): Promise<void> {
   }
 }
 
-/** The runtime's list and its compressed files: that is all a browser asks for. */
+/** The runtime's list and its compressed files, less the Node part: that is all a browser asks for. */
 async function copyRuntime(from: string): Promise<void> {
   const to = path.join(siteFolder, 'runtime');
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from))
-    if (name === 'manifest.json' || name.endsWith('.gz'))
+    if (name === 'manifest.json' || (name.endsWith('.gz') && name !== 'node.mjs.gz'))
       await copyFile(path.join(from, name), path.join(to, name));
 }
 
@@ -131,8 +131,8 @@ export async function buildSite(onProgress: (line: string) => void): Promise<Bui
       ensureRuntime((line) => onProgress(`  ${line}`)),
     );
     const site = await step('2/3 Pages', () => vite(key));
-    for (const complaint of site.output.split('\n').filter((line) => line.startsWith('curriculum: ')))
-      onProgress(`  ${complaint}`);
+    const lines = new Set(site.output.split('\n').filter((line) => line.startsWith('curriculum: ')));
+    for (const complaint of lines) onProgress(`  ${complaint}`);
     if (site.status !== 0) return { failed: `The pages could not be built.\n\n${readable(site.output)}` };
     await step('3/3 Putting it together', async () => {
       await dropPageData(siteFolder);

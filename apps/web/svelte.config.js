@@ -4,16 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { bootScript } from './boot-script.js';
 
 const here = new URL('.', import.meta.url);
 const outDir = new URL('../../build/site', here).pathname;
 
-/** CSP source expressions for the inline scripts of app.html, which Kit does not hash itself. */
-function inlineScriptHashes() {
-  const html = readFileSync(new URL('src/app.html', here), 'utf8');
-  return [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-    ([, text]) => /** @type {const} */ (`sha256-${createHash('sha256').update(text).digest('base64')}`),
-  );
+/** The boot script is not Kit's, so Kit does not hash it. */
+function bootScriptHash() {
+  return /** @type {const} */ (`sha256-${createHash('sha256').update(bootScript()).digest('base64')}`);
 }
 
 /**
@@ -34,7 +32,7 @@ export default {
   kit: {
     adapter: adapter({ pages: outDir, assets: outDir, strict: true }),
     paths: { relative: true },
-    // Kit would register the worker on hydrated pages only; the boot script in app.html does it on every page.
+    // Kit would register the worker on hydrated pages only; the boot script does it on every page.
     serviceWorker: { register: false },
     // The build script passes a hash of all inputs, so that an unchanged site keeps its caches.
     version: { name: process.env.LACUNA_VERSION ?? 'dev' },
@@ -44,7 +42,7 @@ export default {
       directives: {
         'default-src': ['self'],
         // blob: is how the sandbox loads Pyodide; a blob is made by a script that is already allowed here.
-        'script-src': ['self', 'wasm-unsafe-eval', 'blob:', ...inlineScriptHashes(), ...frameScriptHash()],
+        'script-src': ['self', 'wasm-unsafe-eval', 'blob:', bootScriptHash(), ...frameScriptHash()],
         'style-src': ['self', 'unsafe-inline'],
         'img-src': ['self', 'data:'],
         'font-src': ['self'],

@@ -2,6 +2,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { bootScript } from './boot-script.js';
 
 /** KaTeX names each font three times; every browser that can run the site reads the first, woff2. */
 const katexWoff2Only: Plugin = {
@@ -12,6 +13,7 @@ const katexWoff2Only: Plugin = {
 };
 
 export default defineConfig({
+  define: { __BOOT_SCRIPT__: JSON.stringify(bootScript()) },
   plugins: [katexWoff2Only, sveltekit()],
   worker: { format: 'es', plugins: () => [svelte({ configFile: false })] },
   // The browsers that know light-dark() natively; older CSS targets would rewrite every colour.

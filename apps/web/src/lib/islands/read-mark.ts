@@ -20,5 +20,6 @@ export async function answer(button: HTMLElement): Promise<void> {
 export async function showMarks(topic: string): Promise<void> {
   const read = await readSections(topic);
   for (const button of document.querySelectorAll<HTMLElement>('[data-island="read"]'))
-    button.setAttribute('aria-pressed', String(read.has(button.dataset.section ?? '')));
+    button.ariaPressed = String(read.has(button.dataset.section ?? ''));
+  localStorage.setItem(`lacuna.read.${topic}`, [...read.keys()].join(' '));
 }

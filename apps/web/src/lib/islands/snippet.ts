@@ -6,6 +6,8 @@ import { newId } from '../learner/database.ts';
 
 const words = t.reading;
 let shared: BrowserRuntime | undefined;
+/** A start-up failure may quote a whole traceback. */
+const LONGEST_REASON = 300;
 let running: HTMLElement | undefined;
 
 function python(): BrowserRuntime {
@@ -72,7 +74,7 @@ export async function answer(button: HTMLElement): Promise<void> {
     describe(verdict, before, said);
   } catch (error) {
     said.className = 'failed';
-    said.textContent = words.unavailable(error instanceof Error ? error.message : String(error));
+    said.textContent = words.unavailable(String((error as Error)?.message ?? error).slice(0, LONGEST_REASON));
   } finally {
     if (!printed.textContent) printed.remove();
     label.textContent = words.run;

@@ -1,7 +1,7 @@
 // Makes what the reading page draws from the curriculum: rendered text, points with what they lack, neighbours with reasons.
 import type { Assessment, Point, Question, Subject, Topic } from '@lacuna/curriculum';
 import { figures as simulators, tables } from '@lacuna/labs';
-import { Renderer, type RenderOptions, renderInline, renderTopic, type Segment } from '@lacuna/page';
+import { Renderer, type RenderOptions, renderInline, renderTopic } from '@lacuna/page';
 import { resolve } from '$app/paths';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type {
@@ -12,7 +12,6 @@ import type {
   ReadingView,
   SectionView,
 } from '$lib/reading/view.ts';
-import { lean } from './lean-html.ts';
 
 const topicHref = (id: string) => resolve('/topics/[topic]/', { topic: id } as never);
 const questionsHref = (topic: string) => resolve(`/topics/${topic}/questions/` as never);
@@ -67,17 +66,16 @@ export function readingView(assessment: Assessment, topic: Topic): ReadingView {
     words: page.words,
     minutes: page.readingMinutes,
     roles: subject.roles,
-    intro: page.intro.map(leanSegment),
+    intro: page.intro,
     sections: page.sections.map(
       (section): SectionView => ({
         ...section,
-        segments: section.segments.map(leanSegment),
         after: snippetsBefore(topic),
       }),
     ),
     questions: topic.questions.map((question) => ({
       level: question.level,
-      titleHtml: lean(renderInline(question.heading, options)),
+      titleHtml: renderInline(question.heading, options),
       href: `${questionsHref(topic.id)}#${question.id}`,
     })),
     tasks: topic.tasks.map((task) => ({
@@ -93,10 +91,6 @@ export function readingView(assessment: Assessment, topic: Topic): ReadingView {
   };
 }
 
-function leanSegment(segment: Segment): Segment {
-  return segment.kind === 'figure' ? segment : { ...segment, html: lean(segment.html) };
-}
-
 function snippetsBefore(topic: Topic): Record<string, string> {
   const before: Record<string, string> = {};
   for (const block of topic.executed)
@@ -109,11 +103,11 @@ function questionView(question: Question, renderer: Renderer): QuestionView {
     id: question.id,
     level: question.level,
     predict: question.predict,
-    headingHtml: lean(renderer.inline(question.heading)),
-    answerHtml: lean(renderer.blocks(question.answer)),
-    keyPointsHtml: question.keyPoints.map(({ nodes }) => lean(renderer.blocks(nodes))),
-    weakHtml: lean(renderer.blocks(question.weak)),
-    nextHtml: lean(renderer.blocks(question.next)),
+    headingHtml: renderer.inline(question.heading),
+    answerHtml: renderer.blocks(question.answer),
+    keyPointsHtml: question.keyPoints.map(({ nodes }) => renderer.blocks(nodes)),
+    weakHtml: renderer.blocks(question.weak),
+    nextHtml: renderer.blocks(question.next),
   };
 }
 

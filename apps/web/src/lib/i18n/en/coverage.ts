@@ -31,11 +31,8 @@ export const coverage = {
   gaps: 'Gaps, most pressing first',
   gapsFor: (role: string) => `Gaps for the ${role}`,
   chooseRole: 'Role',
-  point: 'Point',
   priority: 'Priority',
   number: (x: number) => say.decimal(x),
-  write: 'To write',
-  moreGaps: (n: number) => say.plural(n, { one: 'One more gap', other: '# more gaps' }),
   rest: (n: number) =>
     say.plural(n, { one: 'The other one, with its file', other: 'The other #, with their files' }),
   noGaps: 'No gap is left.',

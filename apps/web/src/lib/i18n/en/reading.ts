@@ -79,11 +79,8 @@ export const reading = {
   sources: 'Sources',
   source: (key: string) => `Source ${key}`,
   points: 'Points of this topic',
-  point: 'Point',
-  weight: (role: string) => `Weight, ${role}`,
-  needs: 'Needs first',
-  needsNothing: 'nothing',
-  formsHeader: 'What is there',
+  weight: (role: string, n: number) => `${role}: weight ${say.integer(n)} of 5`,
+  needs: 'Needs first:',
   unwrittenTitle: 'Not written yet',
   unwritten: (points: number) =>
     say.plural(points, {

@@ -1,0 +1,64 @@
+// After one visit the site works with its server stopped, and while the server runs nothing stale is shown.
+import { expect, offlineReady, test } from './site.ts';
+
+test('pages visited and not visited open with the server stopped', async ({ page, ownSite }) => {
+  await page.goto(`${ownSite.url}topics/kv-cache/`);
+  await offlineReady(page);
+  await ownSite.close();
+
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('KV cache');
+  await page.getByRole('link', { name: 'Coverage', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Coverage');
+  await page.goto(`${ownSite.url}topics/attention/`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Attention');
+  // Fonts and styles come from the cache too.
+  expect(await page.evaluate(() => document.fonts.check('16px "Source Serif 4 Variable"'))).toBe(true);
+});
+
+test('a figure is brought to life and a section is marked with the server stopped', async ({
+  page,
+  ownSite,
+}) => {
+  await page.goto(`${ownSite.url}topics/kv-cache/`);
+  await offlineReady(page);
+  await ownSite.close();
+  await page.reload();
+  const figure = page.locator('[data-island=figure]').first();
+  const before = await figure.innerText();
+  await figure.getByRole('slider').first().focus();
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight');
+    expect(await figure.innerText()).not.toBe(before);
+  }).toPass();
+  const mark = page.getByRole('button', { name: /I have read this/ }).first();
+  await mark.click();
+  await expect(mark).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a snippet that ran once runs again with the server stopped', async ({ page, ownSite }) => {
+  await page.goto(`${ownSite.url}topics/kv-cache/`);
+  await offlineReady(page);
+  const block = page.locator('.runnable').filter({ hasText: 'print(' }).first();
+  await block.getByRole('button', { name: /Run/ }).click();
+  await expect(block.locator('.output .held')).toBeVisible({ timeout: 90_000 });
+  await ownSite.close();
+  await page.reload();
+  await block.getByRole('button', { name: /Run/ }).click();
+  await expect(block.locator('.output .held')).toBeVisible({ timeout: 90_000 });
+});
+
+test('the runtime is kept once, in the grader’s own cache', async ({ page, ownSite }) => {
+  await page.goto(`${ownSite.url}topics/kv-cache/`);
+  await offlineReady(page);
+  const kept = await page.evaluate(async () => {
+    const found: Record<string, string[]> = {};
+    for (const name of await caches.keys())
+      found[name] = (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);
+    return found;
+  });
+  const site = Object.keys(kept).filter((name) => name.startsWith('lacuna-site-'));
+  expect(site).toHaveLength(1);
+  expect(kept[site[0] ?? '']?.filter((path) => path.includes('/runtime/'))).toEqual([]);
+  expect(kept[site[0] ?? '']?.filter((path) => path.endsWith('/topics/attention/'))).toHaveLength(1);
+});

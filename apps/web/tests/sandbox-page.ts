@@ -1,0 +1,137 @@
+// A bare page that holds nothing but the grader's browser runtime, served from a subpath by a plain static server.
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { build } from 'esbuild';
+import sirv from 'sirv';
+import type { BrowserRuntime } from '../../../packages/grader/src/browser/index.ts';
+import type { Verdict } from '../../../packages/grader/src/contract.ts';
+import type { JobParts } from '../../../packages/grader/src/job.ts';
+import { ensureRuntime } from '../../../scripts/build-runtime.ts';
+
+const grader = fileURLToPath(new URL('../../../packages/grader/src', import.meta.url));
+
+export interface SandboxSite {
+  url: string;
+  /** Names of files to serve with a byte changed. */
+  damaged: Set<string>;
+  /** Every path asked for. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+export async function serveSandbox(): Promise<SandboxSite> {
+  const { dir } = await ensureRuntime();
+  const files = sirv(dir, { dev: true });
+  const script = await bundle();
+  const damaged = new Set<string>();
+  const requests: string[] = [];
+  const server = http.createServer((request, response) => {
+    const { pathname } = new URL(request.url!, 'http://localhost');
+    requests.push(pathname);
+    const name = path.posix.basename(pathname);
+    const missing = () => {
+      response.statusCode = 404;
+      response.end();
+    };
+    if (pathname === '/sub/') response.setHeader('content-type', 'text/html').end(PAGE);
+    else if (pathname === '/sub/page.js') response.setHeader('content-type', 'text/javascript').end(script);
+    else if (damaged.has(name)) response.end(Buffer.from('damaged'));
+    else if (pathname.startsWith('/sub/python/')) {
+      request.url = pathname.slice('/sub/python'.length);
+      files(request, response, missing);
+    } else missing();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}/sub/`,
+    damaged,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+const PAGE =
+  '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Sandbox</title><body><script src="page.js"></script>';
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export { createBrowserRuntime, createAssetFetcher } from './browser/index.ts'; export { jobFor } from './job.ts';`,
+      resolveDir: grader,
+      loader: 'ts',
+    },
+    bundle: true,
+    format: 'iife',
+    globalName: 'grader',
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}
+
+declare global {
+  interface Window {
+    runtime: BrowserRuntime;
+    grader: {
+      createBrowserRuntime: typeof import('../../../packages/grader/src/browser/index.ts').createBrowserRuntime;
+      createAssetFetcher: typeof import('../../../packages/grader/src/browser/index.ts').createAssetFetcher;
+      jobFor: typeof import('../../../packages/grader/src/job.ts').jobFor;
+    };
+  }
+}
+
+/** Creates `window.runtime`; rejects as `ready()` does. */
+export async function startRuntime(page: Page, spare: boolean): Promise<void> {
+  await page.evaluate(async (spare) => {
+    const { createAssetFetcher, createBrowserRuntime } = window.grader;
+    const fetchAsset = createAssetFetcher({
+      base: 'python',
+      caches,
+      fetch: (...request) => fetch(...request),
+    });
+    const newId = () => crypto.randomUUID();
+    window.runtime = createBrowserRuntime({
+      document,
+      fetchAsset,
+      spare,
+      newId,
+      now: () => performance.now(),
+    });
+    if (spare) window.runtime.prewarm();
+    await window.runtime.ready();
+  }, spare);
+}
+
+export interface Graded {
+  verdict: Verdict;
+  /** Longest time between two frames of the page while it ran, in ms. */
+  longestFrame: number;
+  frames: number;
+}
+
+/** Runs one job in the page's runtime, watching that the page itself stays alive. */
+export function gradeIn(page: Page, parts: JobParts): Promise<Graded> {
+  return page.evaluate(async (parts) => {
+    let last = performance.now();
+    let longestFrame = 0;
+    let frames = 0;
+    let watching = true;
+    const tick = (now: number) => {
+      longestFrame = Math.max(longestFrame, now - last);
+      last = now;
+      frames++;
+      if (watching) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    const verdict = await window.runtime.grade(window.grader.jobFor(parts));
+    watching = false;
+    return { verdict, longestFrame, frames };
+  }, parts);
+}
