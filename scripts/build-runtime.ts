@@ -89,13 +89,13 @@ async function build(hash: string, say: (step: string) => void): Promise<void> {
     const builder = await python();
     const all = builder.unpack(readFileSync(path.join(PYODIDE, 'python_stdlib.zip')));
     const kept = new Map([...all].filter(([name]) => keepsStdlibFile(name)));
-    return builder.pack(kept, '/lib/python314.zip', false);
+    return builder.pack(kept, '/lib/python314.zip', { source: false, docs: false });
   });
   writeFileSync(path.join(fresh, 'python_stdlib.zip'), stdlib);
   say('torch and lacuna');
   const ours = pythonFiles();
   const packages = await cached(`packages-${hashOf(version, recipe, ...[...ours].flat())}.zip`, async () =>
-    (await python()).pack(ours, '/lib/lacuna_python.zip', true),
+    (await python()).pack(ours, '/lib/lacuna_python.zip', { source: true, docs: true }),
   );
   writeFileSync(path.join(fresh, 'lacuna_python.zip'), packages);
   for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm']) {

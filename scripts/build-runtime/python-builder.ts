@@ -11,9 +11,9 @@ export interface PythonBuilder {
   /**
    * A stored zip holding every file compiled.
    * @param mount where the zip will lie in the virtual disk; goes into tracebacks
-   * @param keepSource also keep the .py, for tracebacks and `inspect`
+   * @param keep `source` also keeps the .py, for tracebacks and `inspect`; `docs` keeps docstrings in the .pyc
    */
-  pack(files: PythonFiles, mount: string, keepSource: boolean): Uint8Array;
+  pack(files: PythonFiles, mount: string, keep: { source: boolean; docs: boolean }): Uint8Array;
 }
 
 const RECIPE = fileURLToPath(new URL('./precompile.py', import.meta.url));
@@ -31,9 +31,9 @@ export async function startPythonBuilder(): Promise<PythonBuilder> {
         | Record<string, Uint8Array>;
       return files instanceof Map ? files : new Map(Object.entries(files));
     },
-    pack(files, mount, keepSource) {
+    pack(files, mount, keep) {
       const given = pyodide.toPy(new Map([...files].map(([name, data]) => [name, plain(data)])));
-      const bytes = pack(given, mount, keepSource).toJs() as Uint8Array;
+      const bytes = pack(given, mount, keep.source, keep.docs).toJs() as Uint8Array;
       return bytes.slice();
     },
   };

@@ -5,10 +5,11 @@ const DROPPED = new Set(
   `_pyrepl idlelib tkinter turtledemo turtle.py lib2to3 distutils ensurepip venv test
    multiprocessing xml xmlrpc wsgiref imaplib.py smtplib.py poplib.py ftplib.py mailbox.py socketserver.py
    webbrowser.py pty.py tty.py netrc.py pydoc.py pydoc_data sqlite3 dbm shelve.py curses ctypes
-   modulefinder.py zipapp.py compileall.py py_compile.py trace.py profile.py pickletools.py tabnanny.py pyclbr.py
+   modulefinder.py zipapp.py compileall.py py_compile.py trace.py pickletools.py tabnanny.py pyclbr.py
    optparse.py plistlib.py wave.py antigravity.py this.py __hello__.py __phello__ fileinput.py getpass.py
    _pydatetime.py _pydecimal.py _pyio.py _py_abc.py nturl2path.py rlcompleter.py site-packages symtable.py
-   sre_constants.py sre_compile.py sre_parse.py filecmp.py ipaddress.py tomllib configparser.py stringprep.py
+   sre_constants.py sre_compile.py sre_parse.py email http html mimetypes.py uuid.py tarfile.py pdb.py doctest.py
+   bdb.py cmd.py code.py zoneinfo filecmp.py tomllib configparser.py stringprep.py
    _sysconfigdata__emscripten_wasm32-emscripten.py _android_support.py _apple_support.py _ios_support.py
    _aix_support.py _osx_support.py`.split(/\s+/),
 );
@@ -17,7 +18,10 @@ const DROPPED = new Set(
 const DROPPED_FILES = [
   /^asyncio\/(windows_|proactor_|__main__|tools)/,
   /^pyodide\/(http|console|_nodesock|experimental)/,
-  /^importlib\/(metadata\/diagnose|resources\/_itertools)/,
+  /^importlib\/(metadata|resources)\//,
+  /^urllib\/(request|robotparser|response)/,
+  /^concurrent\/(interpreters|futures\/(process|interpreter))/,
+  /^unittest\/(__main__)/,
   /(^|\/)(tests?|idle_test)\//,
 ];
 

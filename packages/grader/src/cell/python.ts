@@ -1,8 +1,7 @@
 // Boots Pyodide in the realm it finds itself in and turns it into a function from job to verdict.
 // The same code runs in the browser's worker and in Node's child process; both look like a worker to Pyodide.
 
-import { createEngine } from '@lacuna/engine';
-import { createBridge } from '@lacuna/torch';
+import { createBridge, createEngine } from '@lacuna/torch';
 import type { Job } from '../contract.ts';
 import { createDeadline } from './deadline.ts';
 import { limitDisk, type VirtualDisk } from './disk.ts';
