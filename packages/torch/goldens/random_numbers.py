@@ -1,0 +1,50 @@
+# === rand and randn
+import torch
+torch.manual_seed(0)
+print(torch.rand(3), torch.randn(3), torch.randn(20), torch.rand(2, 2), torch.randn(1))
+print(torch.randn(3, dtype=torch.float64), torch.rand(2, dtype=torch.float64), torch.randn(17))
+# === randint, randperm, multinomial, bernoulli
+import torch
+torch.manual_seed(1)
+print(torch.randint(10, (5,)), torch.randint(3, 6, (2, 2)), torch.randperm(8), torch.randint(0, 2, (3,), dtype=torch.int32))
+print(torch.multinomial(torch.tensor([0.1, 0.2, 0.7]), 5, replacement=True), torch.multinomial(torch.ones(4), 3), torch.bernoulli(torch.full((6,), 0.5)))
+# === in-place draws
+import torch
+torch.manual_seed(2)
+print(torch.empty(3).uniform_(-1, 1), torch.empty(3).normal_(2, 0.5), torch.empty(3).exponential_(), torch.empty(4).bernoulli_(0.5))
+print(torch.empty(2, 3).random_(0, 5), torch.normal(0.0, 1.0, (2,)), torch.rand_like(torch.ones(2)), torch.randn_like(torch.ones(2)))
+# === generators
+import torch
+g = torch.Generator().manual_seed(7)
+a = torch.rand(2, generator=g)
+b = torch.randint(0, 100, (3,), generator=g)
+g.manual_seed(7)
+print(a, b, torch.equal(a, torch.rand(2, generator=g)), g.initial_seed(), torch.manual_seed(5).initial_seed(), torch.initial_seed())
+torch.manual_seed(5)
+x = torch.rand(1); torch.rand(1, generator=g); y = torch.rand(1)
+torch.manual_seed(5)
+print(torch.equal(torch.rand(2), torch.cat([x, y])), torch.randperm(5, generator=torch.Generator().manual_seed(1)))
+# === states
+import torch
+torch.manual_seed(3)
+s = torch.get_rng_state()
+a = torch.randn(5)
+torch.set_rng_state(s)
+print(torch.equal(a, torch.randn(5)), s.dtype)
+# === initialisers
+import torch
+from torch import nn
+torch.manual_seed(0)
+w = torch.empty(3, 4)
+for f in [nn.init.uniform_, nn.init.normal_, nn.init.xavier_uniform_, nn.init.xavier_normal_, nn.init.kaiming_uniform_, nn.init.kaiming_normal_]:
+    print(f.__name__, f(w)[0])
+print(nn.init.constant_(w, 2.0)[0], nn.init.eye_(w), nn.init.calculate_gain("relu"), nn.init.calculate_gain("tanh"))
+print(nn.init.kaiming_normal_(w, mode="fan_out", nonlinearity="relu")[0])
+# === seeds of any size
+import torch
+for s in [0, 42, -1, 2**31, 2**63 - 1]:
+    torch.manual_seed(s); print(torch.rand(1))
+# === spare normals and shapes that are not contiguous
+import torch
+torch.manual_seed(9)
+print(torch.randn(1), torch.randn(1), torch.randn(2, 2), torch.randn(16)[:3], torch.randn(4, 5).t().contiguous()[0])
