@@ -18,6 +18,8 @@ export type Model = {
   /** Longest context the published model was trained or released for, in tokens. */
   trainedContext: number;
   cache: CacheShape;
+  /** Sliding window of its attention, in tokens: a rolling cache never holds more. The formulas here do not roll. */
+  window?: number;
   /** Key in sources.yaml, where the curriculum has the paper. */
   source?: string;
 };
@@ -59,6 +61,7 @@ export const models = [
     params: 7_241_732_096,
     exact: true,
     trainedContext: 8192,
+    window: 4096,
     cache: heads(32, 8),
     source: 'Jia23',
   },

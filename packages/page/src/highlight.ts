@@ -32,7 +32,8 @@ function shared(): HighlighterCore {
 export function highlightTokens(code: string, language: string | undefined): string {
   const lang = languages[language ?? ''];
   if (lang === undefined) return escapeHtml(code);
-  const lines = shared().codeToTokensBase(code, { lang, theme: 'lacuna' });
+  // Without a time limit: shiki gives up on a line after 500 ms, and a busy machine would then build another page.
+  const lines = shared().codeToTokensBase(code, { lang, theme: 'lacuna', tokenizeTimeLimit: 0 });
   return lines.map((line) => merged(line).map(span).join('')).join('\n');
 }
 

@@ -47,13 +47,18 @@ export function tableElement(cells: TableCells, words: PageWords): Element {
     );
     return names.length > 0 ? { className: names } : {};
   };
+  // An empty corner names nothing, so it is not a header.
   const head = cells.header.map((children, column) =>
-    element('th', { scope: 'col', ...classes(column) }, [
-      ...children,
-      ...(column === deciding
-        ? [element('span', { className: ['visually-hidden'] }, [text(` (${words.decides})`)])]
-        : []),
-    ]),
+    element(
+      cells.titles[column]?.trim() ? 'th' : 'td',
+      cells.titles[column]?.trim() ? { scope: 'col', ...classes(column) } : {},
+      [
+        ...children,
+        ...(column === deciding
+          ? [element('span', { className: ['visually-hidden'] }, [text(` (${words.decides})`)])]
+          : []),
+      ],
+    ),
   );
   const body = cells.rows.map((row) =>
     element(

@@ -87,6 +87,11 @@ describe('tables', () => {
     expect(tree.filter((f) => f.tag === 'td').map((f) => f.attrs.class)).toEqual(['number', 'number']);
   });
 
+  it('have no empty header', () => {
+    const tree = elements(html('| | B |\n|--|--|\n| x | y |'));
+    expect(tree.filter((f) => f.tag === 'th').map((f) => f.text)).toEqual(['B', 'x']);
+  });
+
   it('put the notes of their sources below the box', () => {
     const tree = elements(html('| A | B |\n|--|--|\n| x | y [@Kwo23] |'));
     const note = tree.find((f) => f.attrs.role === 'note')!;

@@ -1,5 +1,13 @@
 // What the decoding figure draws, as plain data: settings, steps of both ways, and the cells of its two triangles. No DOM.
-import { type DecoderShape, type DecodeStep, decode, findModel, type RowFate, rowFates } from '@lacuna/labs';
+import {
+  type DecoderShape,
+  type DecodeStep,
+  decode,
+  findModel,
+  formatCount,
+  type RowFate,
+  rowFates,
+} from '@lacuna/labs';
 import { scaleLinear } from 'd3-scale';
 import { countTo } from './kit/steps.ts';
 import { wholeWithin } from './kit/url-state.ts';
@@ -75,7 +83,7 @@ export function workBars(both: BothWays, step: number): { without: WorkBar; with
 /** How many times the FLOPs one way takes as the other, as people say it: two digits below 100. */
 export function ratio(both: BothWays, step: number): { value: number; say: string } {
   const value = both.without[step]!.cumulative.flops / both.with[step]!.cumulative.flops;
-  const say = value >= 99.5 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)));
+  const say = value >= 99.5 ? formatCount(value) : String(Number(value.toPrecision(2)));
   return { value, say };
 }
 

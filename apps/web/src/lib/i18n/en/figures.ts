@@ -1,14 +1,12 @@
 // Words of the figures: labels, what a screen reader hears, headers of the number tables.
 import { english } from '../format.ts';
 
-const { plural } = english;
+const { plural, integer } = english;
 const tokens = (n: number) => plural(n, { one: '# token', other: '# tokens' });
 const sequences = (n: number) => plural(n, { one: '# sequence', other: '# sequences' });
 
 export const figures = {
   numbers: 'The numbers',
-  amount: 'Amount',
-  link: 'Link to this view',
 
   memory: {
     label: 'Memory bar: weights and KV cache under a ceiling of 80 GB',
@@ -21,7 +19,6 @@ export const figures = {
       mla: 'Multi-head latent',
     },
     kind: { mha: 'MHA', gqa: 'GQA', mqa: 'MQA', mla: 'MLA' },
-    published: 'As published',
     context: 'Context',
     batch: 'Batch',
     cachePrecision: 'Cache, bits',
@@ -51,7 +48,6 @@ export const figures = {
     kAndV: 'K and V',
     layers: 'layers',
     kvHeads: 'KV heads',
-    ofHeads: (heads: number) => `of ${heads}`,
     headDim: 'per head',
     latent: 'latent',
     rotary: 'rotary key',
@@ -59,6 +55,8 @@ export const figures = {
     perToken: 'bytes a token',
     trained: (name: string, context: number) =>
       `${name} was released for ${tokens(context)}. Past that, this is arithmetic only.`,
+    window: (name: string, window: number) =>
+      `${name} attends to a window of ${tokens(window)}: a cache that rolls need not hold more.`,
     trainedMark: (context: number) => `Released for ${tokens(context)}`,
     imagined: (name: string) => `${name} was not published with this attention.`,
     rows: {
@@ -73,7 +71,7 @@ export const figures = {
       batch: 'Most sequences of this length',
       context: 'Longest context at this batch',
     },
-    header: ['Amount', 'In 10⁹ (GB)', 'In 2³⁰ (GiB)', 'Bytes'],
+    header: ['Amount', 'Powers of 1,000', 'Powers of 1,024', 'Bytes'],
   },
 
   decode: {
@@ -92,14 +90,7 @@ export const figures = {
     replay: 'Play again',
     back: 'Step back',
     forward: 'Step forward',
-    fate: {
-      new: 'computed',
-      recomputed: 'computed again',
-      reused: 'read from the cache',
-      absent: 'not there yet',
-    },
-    soFar: 'So far',
-    thisStep: 'This step',
+    fate: { new: 'computed', recomputed: 'computed again', reused: 'read from the cache' },
     rows: 'Rows through the layers',
     scores: 'Attention scores per head',
     flops: 'FLOPs',
@@ -110,7 +101,7 @@ export const figures = {
     same: 'So far both do the same work',
     rowsSoFar: (n: number) => plural(n, { one: '# row', other: '# rows' }),
     longRun: (prompt: number, steps: number, n: string) =>
-      `With ${tokens(prompt)} of prompt and ${steps.toLocaleString('en')} steps after it: ${n} times.`,
+      `With ${tokens(prompt)} of prompt and ${integer(steps)} steps after it: ${n} times.`,
     shape: (name: string) =>
       `FLOPs and bytes are those of the layers of ${name} at 16 bit; embedding and output layer are not counted.`,
     summary: (step: string, without: number, withCache: number, times: string) =>
