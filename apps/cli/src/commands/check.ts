@@ -91,7 +91,9 @@ function issuesOf({ topic, block, outcome }: RanBlock): Issue[] {
   });
   if (outcome.status === 'fail') {
     const place = outcome.line === undefined ? block.place : originOf(outcome.line, block, topic.executed);
-    const why = outcome.message.trim() || 'it did not pass';
+    const elsewhere = place.line < block.place.line || place.file !== block.place.file;
+    if (elsewhere && block.kind === 'snippet' && block.after !== null) return []; // said of the block it runs after
+    const why = outcome.message.replace(/^line \d+: /, '').trim() || 'it did not pass';
     const fix =
       block.kind === 'twin' ? 'make formula, twin and assertions agree' : 'make the snippet run to its end';
     return [issue(`${block.kind}-fails`, place, `${name} fails: ${why}`, fix)];
