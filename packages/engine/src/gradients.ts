@@ -1,2 +1,33 @@
-// Soon
-export const gradients = {}; export const nodeNames: Record<string,string> = {};
+// The one gradient table. An operation declared differentiable without a row here is a compile error.
+import { elementwise } from './gradients/elementwise.ts';
+import { indexing } from './gradients/indexing.ts';
+import { matmul } from './gradients/matmul.ts';
+import { movement } from './gradients/movement.ts';
+import { nn } from './gradients/nn.ts';
+import { reduce } from './gradients/reduce.ts';
+import type { GradientRule } from './gradients/rule.ts';
+import type { OpNameOf } from './ops/schema.ts';
+
+export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;
+
+export const gradients = {
+  ...elementwise,
+  ...reduce,
+  ...movement,
+  ...matmul,
+  ...indexing,
+  ...nn,
+} satisfies { [N in DifferentiableOp]: GradientRule<N> };
+
+/** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
+export const nodeNames: Record<string, string> = {
+  copy: 'CopyBackwards',
+  'sum.dim_IntList': 'SumBackward1',
+  'mean.dim': 'MeanBackward1',
+  'prod.dim_int': 'ProdBackward1',
+  max: 'MaxBackward1',
+  min: 'MinBackward1',
+  'pow.Tensor_Tensor': 'PowBackward1',
+  'squeeze.dim': 'SqueezeBackward1',
+  'squeeze.dims': 'SqueezeBackward2',
+};

@@ -1,0 +1,76 @@
+// Gradients of the fused operations of neural networks.
+import { nllScale } from '../ops/nn.ts';
+import { float, int, type Tensor } from '../tensor.ts';
+import { by, rules } from './rule.ts';
+
+
+
+const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
+
+/** Weight of one element's loss in the result: 1/n for a mean. */
+const share = (grad: Tensor, reduction: number, count: number): Tensor => (reduction === 1 ? grad.div(count) : grad);
+
+/** x less its mean, over its deviation; from x itself when a graph is being built, so that it can be differentiated again. */
+function normalized(x: Tensor, mean: Tensor, rstd: Tensor, dims: number[], eps: number): { hat: Tensor; rstd: Tensor } {
+  const e = x.engine;
+  if (!e.gradMode) return { hat: x.sub(mean).mul(rstd), rstd };
+  const center = x.sub(x.mean(dims, true));
+  const fresh = center.mul(center).mean(dims, true).add(e.wrap(float(eps))).rsqrt();
+  return { hat: center.mul(fresh), rstd: fresh };
+}
+
+export const nn = rules({
+  native_layer_norm: (_e, input, shape, weight, _bias, eps, [, mean, rstd]) => {
+    const dims = lastDims(shape.length);
+    return {
+      input: by([input, mean, rstd, ...(weight ? [weight] : [])], ([g]: Tensor[], x, m, r, w) => {
+        const { hat, rstd: scale } = normalized(x!, m!, r!, dims, eps);
+        const inner = w ? g!.mul(w) : g!;
+        const along = inner.mul(hat).mean(dims, true);
+        return inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);
+      }),
+      weight: by([input, mean, rstd], ([g]: Tensor[], x, m, r) => g!.mul(normalized(x!, m!, r!, dims, eps).hat)),
+      bias: by([], ([g]: Tensor[]) => g!),
+    };
+  },
+  nll_loss_forward: (e, self, target, weight, reduction, ignore) => {
+    const { shape } = self;
+    return {
+      self: by([self, target, ...(weight ? [weight] : [])], ([g]: Tensor[], x, t, w) => {
+        const { index, scale } = e.quietly(() => nllScale(e, x!, t!, w ?? null, reduction, ignore));
+        const each = g!.mul(scale).neg().maskedFill(scale.eq(0), 0);
+        return e.call('scatter.src', g!.newZeros(shape), -1, index, each.unsqueeze(-1));
+      }),
+    };
+  },
+  mse_loss: (_e, self, target, reduction) => {
+    const slope = (g: Tensor, a: Tensor, b: Tensor, sign: number) => {
+      const gap = a.sub(b);
+      return share(gap.mul(2 * sign).mul(g), reduction, gap.numel);
+    };
+    return {
+      self: by([self, target], (g: Tensor, a, b) => slope(g, a, b, 1)),
+      target: by([self, target], (g: Tensor, a, b) => slope(g, a, b, -1)),
+    };
+  },
+  binary_cross_entropy: (e, self, target, weight, reduction) => {
+    const weighted = (g: Tensor, w: Tensor | undefined, count: number) => share(w ? g.mul(w) : g, reduction, count);
+    const rest = weight ? [weight] : [];
+    return {
+      self: by([self, target, ...rest], (g: Tensor, p, t, w) => {
+        const spread = e.call('clamp_min', p!.neg().add(1).mul(p!), float(1e-12));
+        return weighted(p!.sub(t!).div(spread).mul(g), w, p!.numel);
+      }),
+      target: by([self, ...rest], (g: Tensor, p, w) => {
+        const held = (x: Tensor) => e.call('clamp_min', x.log(), int(-100));
+        return weighted(held(p!.neg().add(1)).sub(held(p!)).mul(g), w, p!.numel);
+      }),
+    };
+  },
+  native_dropout: (e, _input, p, train, [, mask]) => ({
+    input: by([mask], ([g]: Tensor[], kept) => {
+      if (train === false) return g!;
+      return g!.mul(kept).mul(e.wrap(float(p === 1 ? 0 : 1 / (1 - p))));
+    }),
+  }),
+});
