@@ -89,7 +89,7 @@ e(torch.tensor([0, 3, 3, 1])).sum().backward()
 print(e.weight.grad)
 n = nn.LayerNorm(4)
 x = torch.arange(8.0).reshape(2, 4).requires_grad_()
-y = n(x); (y * torch.arange(4.0)).sum().backward()
+y = n(x); (y * torch.tensor([1.0, -2.0, 4.0, 1.0])).sum().backward()
 print(y, x.grad, n.weight.grad, n.bias.grad)
 r = nn.RMSNorm(4, eps=1e-6); print(r(x.detach()), nn.LayerNorm(4, elementwise_affine=False)(x.detach()))
 # === dropout

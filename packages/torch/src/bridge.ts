@@ -387,13 +387,9 @@ export function createBridge(engine: Engine): Bridge {
         engine['unscoped'](() => python(callback, ...grads));
         const made = given;
         given = [];
-        // Tensors of this scope, so that the engine frees them when they have been passed on.
-        return made.map((tensor) => {
-          if (!tensor) return null;
-          const own = engine.call('alias', tensor);
-          tensor.release();
-          return own;
-        });
+        // Hand the references over to the engine's scope, if it is inside one.
+        for (const tensor of made) if (tensor) engine['tracked']?.push(tensor);
+        return made;
       });
       customNodes.set(callback, node);
       // What Python keeps for this node's backward goes with the node, or with the graph it belongs to.

@@ -72,6 +72,7 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
   const gather: (Tensor | null)[] = [];
   let view = x;
   let dim = 0;
+  let own = 0; // the same place counted in x's own dimensions, for messages
   for (const item of items) {
     switch (item.kind) {
       case 'int': {
@@ -79,7 +80,7 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
         if (item.index < -size || item.index >= size)
           throw new EngineError(
             'IndexError',
-            `index ${item.index} is out of bounds for dimension ${dim} with size ${size}`,
+            `index ${item.index} is out of bounds for dimension ${own} with size ${size}`,
           );
         view = engine.call('select.int', view, dim, item.index);
         break;
@@ -98,6 +99,7 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
         break;
       case 'rest':
         dim += x.ndim - taken;
+        own += x.ndim - taken;
         break;
       case 'tensor': {
         const { tensor } = item;
@@ -122,6 +124,7 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
         break;
       }
     }
+    own += consumed(item);
   }
   return { view, gather };
 }
@@ -154,7 +157,15 @@ export function setItem(engine: Engine, x: Tensor, items: readonly Item[], value
     while (source.ndim > 0 && source.shape[0] === 1 && (gather.length > 0 || source.ndim > view.ndim))
       source = engine.call('select.int', source, 0, 0);
     if (gather.length > 0) engine.call('index_put_', view, indices(gather), source, false);
-    else engine.call('copy_', view, source);
+    else {
+      if (source.ndim > view.ndim)
+        throw new EngineError(
+          'RuntimeError',
+          `expand(torch.${source.dtype.label}Tensor{[${source.shape.join(', ')}]}, size=[${view.shape.join(', ')}]): the number of sizes ` +
+            `provided (${view.ndim}) must be greater or equal to the number of dimensions in the tensor (${source.ndim})`,
+        );
+      engine.call('copy_', view, source);
+    }
     return null;
   });
 }

@@ -15,7 +15,10 @@ export function sections(text: string): { title: string; body: string }[] {
 }
 
 /** All programs with what they must print, by file. */
-export function goldens(): { file: string; programs: { title: string; source: string; printed: string }[] }[] {
+export function goldens(): {
+  file: string;
+  programs: { title: string; source: string; printed: string }[];
+}[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
     .sort()
@@ -25,7 +28,11 @@ export function goldens(): { file: string; programs: { title: string; source: st
       const recorded = sections(readFileSync(new URL(name, folder), 'utf8'));
       if (sources.map((s) => s.title).join() !== recorded.map((r) => r.title).join())
         throw new Error(`goldens/${name} is older than goldens/${file}.py: run goldens/record.py ${file}`);
-      const programs = sources.map(({ title, body }, i) => ({ title, source: body, printed: recorded[i]!.body }));
+      const programs = sources.map(({ title, body }, i) => ({
+        title,
+        source: body,
+        printed: recorded[i]!.body,
+      }));
       return { file, programs };
     });
 }

@@ -195,17 +195,14 @@ def _whole(values, dtype):
     low = -(2 ** (dtype.itemsize * 8 - 1)) if dtype.is_signed else 0
     high = 2 ** (dtype.itemsize * 8 - dtype.is_signed)
     if any(type(v) is float for v in values):
-        bad = next((v for v in values if v - v != 0), None)
-        if bad is not None:
-            raise ValueError("cannot convert float NaN to integer") if bad != bad else OverflowError(
-                "cannot convert float infinity to integer"
-            )
+        if any(v - v != 0 for v in values):
+            raise RuntimeError(_OVERFLOW.format(dtype._name))
         values = [int(v) for v in values]
     if values and not (low <= min(values) and max(values) < high):
         if dtype._name == "int64":
             raise RuntimeError("Overflow when unpacking long long")
-        raise RuntimeError(f"value cannot be converted to type {_C_TYPES[dtype._name]} without overflow")
+        raise RuntimeError(_OVERFLOW.format(dtype._name))
     return values
 
 
-_C_TYPES = {"uint8": "uint8_t", "int8": "int8_t", "int16": "int16_t", "int32": "int32_t"}
+_OVERFLOW = "value cannot be converted to type {} without overflow"

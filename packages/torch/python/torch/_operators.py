@@ -164,4 +164,3 @@ def install(cls):
     cls.__rmod__ = reflected("__rmod__", "remainder.Scalar_Tensor", True, cls)
     cls.__neg__ = unary("__neg__", "neg", cls)
     cls.__abs__ = unary("__abs__", "abs", cls)
-    cls.__invert__ = unary("__invert__", "bitwise_not", cls)

@@ -26,7 +26,7 @@ class Formatter:
 
     def __init__(self, values, floating):
         self.floating = floating
-        self.whole = self.scientific = False
+        self.whole, self.scientific = True, False  # as for a tensor of zeros
         self.width = 1
         if not floating:
             self.width = max([1, *(len(str(v)) for v in values)])

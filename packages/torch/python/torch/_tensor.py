@@ -298,10 +298,15 @@ class Tensor:
         return value
 
     def __float__(self):
-        return float(self.item())
+        return float(self._one())
 
     def __int__(self):
-        return int(self.item())
+        return int(self._one())
+
+    def _one(self):
+        if self.numel() != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return self.item()
 
     def __index__(self):
         if self.dtype.is_floating_point or self.numel() != 1:
@@ -309,7 +314,7 @@ class Tensor:
         return int(self.item())
 
     def __complex__(self):
-        return complex(self.item())
+        return complex(self._one())
 
     def __len__(self):
         shape = self.shape
@@ -469,6 +474,11 @@ class Tensor:
 
     def __rmatmul__(self, other):
         return NotImplemented
+
+    def __invert__(self):
+        if self.dtype.is_floating_point or self.dtype.is_complex:
+            raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+        return self.bitwise_not()
 
     def __pos__(self):
         return self

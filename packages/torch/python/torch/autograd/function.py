@@ -100,7 +100,7 @@ class Function:
             return result
         outputs = list(result) if isinstance(result, tuple) else [result]
         # An input returned as it came must not be given this function's history.
-        outputs = [_autograd.quiet(o.alias) if any(o is a for a in args) else o for o in outputs]
+        outputs = [_autograd.quiet(o.view_as, o) if any(o is a for a in args) else o for o in outputs]
         _record(cls, ctx, args, outputs)
         return tuple(outputs) if isinstance(result, tuple) else outputs[0]
 

@@ -10,7 +10,7 @@ class _Pass(Function):
     @staticmethod
     def forward(ctx, see, *tensors):
         ctx.see = see
-        return tuple(t.alias() if hasattr(t, "alias") else t for t in tensors)
+        return tuple(t.view_as(t) for t in tensors)
 
     @staticmethod
     def backward(ctx, *grads):

@@ -256,9 +256,9 @@ class ParameterList(Module):
             if isinstance(value, torch.Tensor):
                 kind = "Parameter" if isinstance(value, Parameter) else "Tensor"
                 size = "x".join(map(str, value.shape))
-                lines.append(f"({i}): {kind} containing: [{value.dtype} of size {size}]")
+                lines.append(f"  ({i}): {kind} containing: [{value.dtype} of size {size}]")
             else:
-                lines.append(f"({i}): Object of type: {type(value).__name__}")
+                lines.append(f"  ({i}): Object of type: {type(value).__name__}")
         return "\n".join(lines)
 
 
@@ -309,6 +309,6 @@ class ParameterDict(Module):
 
     def extra_repr(self):
         return "\n".join(
-            f"({key}): Parameter containing: [{value.type()} of size {'x'.join(map(str, value.shape))}]"
+            f"  ({key}): Parameter containing: [{value.type()} of size {'x'.join(map(str, value.shape))}]"
             for key, value in self.items()
         )
