@@ -92,6 +92,15 @@ async function dropPageData(folder: string): Promise<void> {
   }
 }
 
+/** The service worker keeps the islands' files too, and must be told their names. */
+async function listIslands(): Promise<void> {
+  const files = await filesUnder(path.join(siteFolder, '_app', 'immutable', 'workers'));
+  const names = files
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => path.relative(siteFolder, file).split(path.sep).join('/'));
+  await writeFile(path.join(siteFolder, 'islands.json'), JSON.stringify(names.sort()));
+}
+
 /** The runtime's list and its compressed files, less the Node part: that is all a browser asks for. */
 async function copyRuntime(from: string): Promise<void> {
   const to = path.join(siteFolder, 'runtime');
@@ -136,6 +145,7 @@ export async function buildSite(onProgress: (line: string) => void): Promise<Bui
     if (site.status !== 0) return { failed: `The pages could not be built.\n\n${readable(site.output)}` };
     await step('3/3 Putting it together', async () => {
       await dropPageData(siteFolder);
+      await listIslands();
       await copyRuntime(runtime.dir);
     });
   } catch (error) {

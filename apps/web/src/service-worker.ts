@@ -18,6 +18,12 @@ const shell = [...build, ...files.filter((file) => !file.includes('/runtime/'))]
   .filter((file) => !onDemand.test(file))
   .concat(prerendered);
 
+/** Files of the islands: Vite bundles them as workers are bundled, and Kit does not list those. Written by scripts/build.ts. */
+async function islands(): Promise<string[]> {
+  const response = await fetch(new URL('islands.json', home), { cache: 'no-cache' });
+  return response.ok ? ((await response.json()) as string[]).map((file) => new URL(file, home).pathname) : [];
+}
+
 async function keep(cache: Cache, path: string): Promise<void> {
   if (await cache.match(path)) return;
   const response = await fetch(path, { cache: 'no-cache' });
@@ -26,11 +32,12 @@ async function keep(cache: Cache, path: string): Promise<void> {
 
 worker.addEventListener('install', (event) => {
   // The whole site without Python is small. A file that fails now is kept when it is first asked for.
-  const all = caches
-    .open(cacheName)
-    .then((cache) => Promise.allSettled(shell.map((path) => keep(cache, path))))
-    .then(() => undefined);
-  event.waitUntil(all);
+  const all = async () => {
+    const cache = await caches.open(cacheName);
+    const paths = [...shell, ...(await islands())];
+    await Promise.allSettled(paths.map((path) => keep(cache, path)));
+  };
+  event.waitUntil(all());
 });
 
 worker.addEventListener('activate', (event) => {

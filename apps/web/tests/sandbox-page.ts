@@ -3,12 +3,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JobParts } from '@lacuna/grader';
+import type { BrowserRuntime } from '@lacuna/grader/browser';
+import type { Verdict } from '@lacuna/grader/contract';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 import sirv from 'sirv';
-import type { BrowserRuntime } from '../../../packages/grader/src/browser/index.ts';
-import type { Verdict } from '../../../packages/grader/src/contract.ts';
-import type { JobParts } from '../../../packages/grader/src/job.ts';
 import { ensureRuntime } from '../../../scripts/build-runtime.ts';
 
 const grader = fileURLToPath(new URL('../../../packages/grader/src', import.meta.url));
@@ -80,9 +80,9 @@ declare global {
   interface Window {
     runtime: BrowserRuntime;
     grader: {
-      createBrowserRuntime: typeof import('../../../packages/grader/src/browser/index.ts').createBrowserRuntime;
-      createAssetFetcher: typeof import('../../../packages/grader/src/browser/index.ts').createAssetFetcher;
-      jobFor: typeof import('../../../packages/grader/src/job.ts').jobFor;
+      createBrowserRuntime: typeof import('@lacuna/grader/browser').createBrowserRuntime;
+      createAssetFetcher: typeof import('@lacuna/grader/browser').createAssetFetcher;
+      jobFor: typeof import('@lacuna/grader').jobFor;
     };
   }
 }

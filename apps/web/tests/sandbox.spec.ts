@@ -1,6 +1,7 @@
 // The browser sandbox: hostile programs get nowhere, the page stays alive, and nothing inside reaches the network.
+
+import { ATTACKS, CHECKS, ESCAPED, HONEST, WRONG } from '@lacuna/grader/attacks';
 import { expect, type Page, test } from '@playwright/test';
-import { ATTACKS, CHECKS, ESCAPED, HONEST, WRONG } from '../../../packages/grader/test/attacks.ts';
 import { gradeIn, type SandboxSite, serveSandbox, startRuntime } from './sandbox-page.ts';
 
 const limits = { seconds: 2, megabytes: 300 };
