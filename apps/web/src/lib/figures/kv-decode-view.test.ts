@@ -34,7 +34,7 @@ describe('the decoding figure', () => {
             steps[state.step]!.cumulative.rowsRepeated,
           );
           const shapes = (['new', 'recomputed', 'reused'] as const).map(
-            (fate) => cellPath(drawn, fate).split('M').length - 1,
+            (fate) => cellPath(drawn, fate).split(/m/i).length - 1,
           );
           expect(shapes.reduce((sum, n) => sum + n)).toBe(drawn.length);
           expect(cached && drawn.some(({ fate }) => fate === 'recomputed')).toBe(false);

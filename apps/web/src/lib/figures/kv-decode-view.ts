@@ -56,16 +56,22 @@ export function cells(steps: readonly DecodeStep[], cached: boolean, until: numb
 /** A cell's side in the picture's units; cells are drawn a little smaller. */
 export const CELL = 10;
 
-/** All cells of one fate as a single path: squares, or for `reused` points that a round line cap makes into dots. */
+/**
+ * All cells of one fate as a single path: squares, or for `reused` points that a round line cap makes into dots.
+ * Neighbours are reached by a relative move, so that a row is one phrase repeated, which compresses to almost nothing.
+ */
 export function cellPath(all: readonly Cell[], fate: RowFate): string {
-  return all
-    .filter((cell) => cell.fate === fate)
-    .map(({ row, column }) =>
-      fate === 'reused'
-        ? `M${column * CELL + 5} ${row * CELL + 5}h0`
-        : `M${column * CELL + 1} ${row * CELL + 1}h8v8h-8z`,
-    )
-    .join('');
+  const [inset, shape] = fate === 'reused' ? [CELL / 2, 'h0'] : [1, 'h8v8h-8z'];
+  let path = '';
+  let previous: Cell | undefined;
+  for (const cell of all) {
+    if (cell.fate !== fate) continue;
+    const beside = previous && previous.row === cell.row && previous.column === cell.column - 1;
+    path += beside ? `m${CELL} 0` : `M${cell.column * CELL + inset} ${cell.row * CELL + inset}`;
+    path += shape;
+    previous = cell;
+  }
+  return path;
 }
 
 export type WorkBar = { first: number; repeated: number; flops: number };

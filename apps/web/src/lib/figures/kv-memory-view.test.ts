@@ -58,14 +58,15 @@ describe('bar', () => {
       fc.property(states, (state) => {
         const amounts = answer(state);
         const drawn = bar(amounts, state.batch);
-        expect(drawn.weights).toBeGreaterThan(0);
-        expect(drawn.total).toBeGreaterThan(drawn.weights);
+        expect(drawn.weights).toBeGreaterThanOrEqual(0);
+        expect(drawn.total).toBeGreaterThanOrEqual(drawn.weights);
         expect(drawn.total).toBeLessThanOrEqual(100);
-        expect(drawn.ceiling).toBeLessThanOrEqual(80 + 1e-9);
-        expect(drawn.total > drawn.ceiling + 1e-9).toBe(amounts.total > CARD_80GB);
+        expect(drawn.ceiling).toBeLessThanOrEqual(80);
+        if (Math.abs(drawn.total - drawn.ceiling) > 0.01)
+          expect(drawn.total > drawn.ceiling).toBe(amounts.total > CARD_80GB);
         expect(drawn.cuts.length + drawn.room.length).toBeLessThan(340);
-        for (const cut of drawn.cuts) expect(cut).toBeLessThan(drawn.total);
-        for (const cut of drawn.room) expect(cut).toBeLessThanOrEqual(drawn.ceiling + 1e-9);
+        for (const cut of drawn.cuts) expect(cut).toBeLessThanOrEqual(drawn.total);
+        for (const cut of drawn.room) expect(cut).toBeLessThanOrEqual(drawn.ceiling);
       }),
     );
   });

@@ -98,20 +98,23 @@ export type Bar = {
 /** Narrowest slice drawn on its own, in per cent: about 4 pixels of a column, 2 of a phone. */
 const THINNEST = 0.6;
 
+/** A hundredth of a per cent is a tenth of a pixel; more digits only make the page larger. */
+const short = (percent: number) => Math.round(percent * 100) / 100;
+
 /** Geometry of the bar. The axis ends at 100 GB, and further out only when it must. */
 export function bar(amounts: MemoryAnswer, batch: number): Bar {
   const end = axisEnd(amounts.total, 1.25 * CARD_80GB);
   const scale = scaleLinear([0, end], [0, 100]);
   const each = scale(amounts.perSequence);
   const wide = each >= THINNEST;
-  const at = (sequence: number) => scale(amounts.weights + sequence * amounts.perSequence);
+  const at = (sequence: number) => short(scale(amounts.weights + sequence * amounts.perSequence));
   const count = (from: number, to: number) =>
     Array.from({ length: Math.max(0, to - from) }, (_, i) => at(from + i));
   return {
     scale,
-    weights: scale(amounts.weights),
-    total: scale(amounts.total),
-    ceiling: scale(CARD_80GB),
+    weights: short(scale(amounts.weights)),
+    total: short(scale(amounts.total)),
+    ceiling: short(scale(CARD_80GB)),
     cuts: wide ? count(1, batch) : [],
     room: wide ? count(batch + 1, amounts.largestBatch + 1) : [],
   };
