@@ -56,6 +56,8 @@ export interface EditorOptions {
   /** For assistive technology. */
   label: string;
   describedBy?: string;
+  /** Lines that come before the text when it runs: the gutter counts on from there. */
+  linesBefore?: number;
   /** Every change, with the whole text. */
   onchange: (text: string) => void;
   /** Mod-Enter, Mod-Shift-Enter. */
@@ -74,7 +76,7 @@ export function createEditor(options: EditorOptions): EditorView {
   });
   const extensions: Extension[] = [
     Prec.highest(keymap.of([key('Mod-Enter', options.onrun), key('Mod-Shift-Enter', options.oncheck)])),
-    lineNumbers(),
+    lineNumbers({ formatNumber: (line) => String(line + (options.linesBefore ?? 0)) }),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     history(),

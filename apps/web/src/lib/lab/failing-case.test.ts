@@ -18,6 +18,8 @@ SIZES = [
 ]  # a constant
 OTHER = "def trap():"
 
+# --- a heading of the next section
+
 
 def slow(x):
     # unindented text in a string:
@@ -70,7 +72,8 @@ describe('failingCase', () => {
       'check_one(solution)',
     ])
       expect(program).toContain(part);
-    for (const part of ['unused', 'OTHER', 'check_two', 'Checks.']) expect(program).not.toContain(part);
+    for (const part of ['unused', 'OTHER', 'check_two', 'heading', 'Checks.'])
+      expect(program).not.toContain(part);
     expect(program.startsWith('# The case.\ndef failing_case(solution):\n')).toBe(true);
   });
 

@@ -17,7 +17,11 @@ function topLevelBlocks(source: string): Block[] {
   let quote: string | null = null;
   let depth = 0;
   const close = () => {
-    const text = lines.join('\n').replace(/\s+$/, '');
+    // Unindented comments at the end head the next section, not this statement.
+    const text = lines
+      .join('\n')
+      .replace(/(\n(#.*|\s*))+$/, '')
+      .trimEnd();
     lines = [];
     const code = text
       .split('\n')

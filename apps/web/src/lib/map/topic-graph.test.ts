@@ -13,6 +13,7 @@ const anyTopics = fc
     const all = shape.flatMap((points, t) => points.map((_, p) => `t${t}p${p}`));
     return shape.map((points, t) => ({
       id: `t${t}`,
+      title: `Topic with a rather long title ${t}`,
       points: points.map((requires, p) => ({
         id: `t${t}p${p}`,
         requires: requires.map((n) => all[n % all.length]!),

@@ -47,6 +47,7 @@ export const home = {
   blockReview: 'Recall',
   reviewDue: (cards: number) => plural(cards, { one: '# card that is due', other: '# cards that are due' }),
   reviewNew: (cards: number) => plural(cards, { one: '# new card', other: '# new cards' }),
+  reasonSame: 'The same gap, one step further.',
   reasonDue: (cards: number) =>
     plural(cards, { one: 'You are about to forget it.', other: 'You are about to forget them.' }),
   reasonFailed: 'Your last try did not pass this check:',
@@ -61,7 +62,7 @@ export const home = {
 
   map: 'The map',
   mapHelp:
-    'Each box is a topic, each square a point: the larger it is, the more it weighs for the role; it fills as you show it. Arrow keys move, Enter opens.',
+    'Each box is a topic, each square a point: the larger it is, the more it weighs for the role; it fills as you show it. Lines run down from what comes first. Arrow keys move, Enter opens.',
   mapSkip: 'Skip the map',
   view: 'Show as',
   viewMap: 'Map',

@@ -34,6 +34,7 @@ export const review = {
   predict: 'Commit to a number or a prediction before you look.',
   sayAloud: 'Say the answer aloud, as in the interview. Then look.',
   reveal: 'Show the answer',
+  revealKey: 'Space',
   answer: 'Answer',
   keyPoints: 'What did you say?',
   keyPointsHelp: 'Tick each point you said, by click, digit or x.',
