@@ -19,7 +19,7 @@ describe('tables', () => {
     const at = (model: string, column: string) =>
       rows.find((row) => row[0] === model)![header.indexOf(column)]!.replaceAll('\u00a0', ' ');
     expect(at('Llama 2 7B', 'Bytes per token')).toBe('524,288');
-    expect(at('Llama 2 7B', 'At 128K tokens')).toBe('64 GiB *');
+    expect(at('Llama 2 7B', 'At 128K tokens')).toBe('* 64 GiB');
     expect(at('Llama 3 405B', 'At 128K tokens')).toBe('63 GiB');
     expect(at('DeepSeek-V2', 'At 128K tokens')).toBe('8.44 GiB');
     expect(at('DeepSeek-V3', 'Kept per layer')).toBe('512 + 64');

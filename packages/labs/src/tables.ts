@@ -32,7 +32,8 @@ export function modelsTable(): Table {
     align: ['left', 'left', 'right', 'left', 'right', 'right', 'right'],
     rows: models.map((model: Model) => {
       const perToken = bytesPerToken({ ...model.cache, bytesPerElement: 2 });
-      const beyond = model.trainedContext < LONG ? ' *' : '';
+      // In front, so that the units stay under each other.
+      const beyond = model.trainedContext < LONG ? '* ' : '';
       return [
         model.name,
         attentionKind(model.cache, model.heads).toUpperCase(),
@@ -42,7 +43,7 @@ export function modelsTable(): Table {
           : `2 × ${model.cache.kvHeads} × ${model.cache.headDim}`,
         formatCount(elementsPerToken(model.cache)),
         formatCount(perToken),
-        `${formatBytes(cacheBytes(perToken, LONG, 1), 'binary')}${beyond}`,
+        `${beyond}${formatBytes(cacheBytes(perToken, LONG, 1), 'binary')}`,
       ];
     }),
     note: '16-bit elements; 128K = 131,072 tokens. * Arithmetic only: the model was released for a shorter context.',
