@@ -28,8 +28,12 @@ export function readYaml<T>(
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
-  for (const error of [...document.errors, ...document.warnings])
-    issues.error(place(error.pos[0]), 'yaml', lower(error.message), 'correct the YAML here');
+  const problems = [...document.errors, ...document.warnings];
+  for (const { code, message, pos } of problems) {
+    const several = code === 'MULTIPLE_DOCS';
+    const what = several ? 'a second document begins here' : lower(message);
+    issues.error(place(pos[0]), 'yaml', what, several ? 'keep one document' : 'correct the YAML here');
+  }
   let aliases = false;
   visit(document, {
     Node(_, node) {
@@ -40,7 +44,7 @@ export function readYaml<T>(
       return visit.BREAK;
     },
   });
-  if (document.errors.length > 0 || aliases) return null;
+  if (problems.length > 0 || aliases) return null;
 
   const nodeAt = (path: Path): Node | null => {
     for (let length = path.length; length >= 0; length -= 1) {
