@@ -532,10 +532,10 @@ export class Autograd {
       order.sort((a, b) => b.sequence - a.sequence);
       let needed: Set<Node> | null = null;
       if (inputs) {
-        needed = new Set();
+        needed = new Set(targets.keys());
         for (let i = order.length - 1; i >= 0; i--) {
           const node = order[i]!;
-          if (targets.has(node) || node.branches.some((b) => b.edges.some((e) => e && needed!.has(e.node)))) needed.add(node);
+          if (node.branches.some((b) => b.edges.some((e) => e && needed!.has(e.node)))) needed.add(node);
         }
       }
       const want = (edge: Edge) => needed === null || needed.has(edge.node);

@@ -22,6 +22,15 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  log1p: 'Log1PBackward0',
+  'div.Tensor_mode': 'DivBackward2',
+  'remainder.Tensor': 'RemainderBackward1',
+  'fmod.Tensor': 'FmodBackward1',
+  'lerp.Tensor': 'LerpBackward1',
+  'pow.Scalar': 'PowBackward2',
+  'scatter.value': 'ScatterBackward1',
+  clamp: 'ClampBackward1',
+  'masked_fill.Tensor': 'MaskedFillBackward1',
   'sum.dim_IntList': 'SumBackward1',
   'mean.dim': 'MeanBackward1',
   'prod.dim_int': 'ProdBackward1',

@@ -92,12 +92,11 @@ export const movement = rules({
       }),
     };
   },
-  unfold: (e, self, _dim, _size, _step, out) => {
+  unfold: (e, self, dim, size, step, out) => {
     // Offsets of the window as if the input were packed.
     const { shape } = self;
-    const packed = e.quietly(() => e.scope(() => e.call('unfold', e.call('new_empty', self, shape), _dim, _size, _step)));
+    const packed = e.quietly(() => e.scope(() => e.call('unfold', e.call('new_empty', self, shape), dim, size, step)));
     const view = { shape: out.shape, strides: packed.strides, offset: 0 };
-    packed.release();
     return {
       self: by([], (g: Tensor) => {
         const zeros = g.newZeros(shape);

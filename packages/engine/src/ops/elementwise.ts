@@ -33,7 +33,7 @@ function arithmetic(e: Engine, op: BinaryOp, a: Tensor, b: Tensor, dtype = typeO
 const floatArithmetic = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) => arithmetic(e, op, a, b, floatType(e, [a, b]));
 
 const comparison = (op: CompareOp) => (e: Engine, self: Tensor, other: Tensor) =>
-  pointwise(e, [self, other], typeOf(e, [self, other]), (type, loop) => e.backend.compare(op, type, loop), bool);
+  pointwise(e, [self, other], typeOf(e, [self, other]), (type, loop) => e.backend.compare(op, type, loop), true);
 
 /** Division and remainder of integers by zero: an error, as in PyTorch. */
 function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
@@ -41,6 +41,7 @@ function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
   if (e.toArray(divisor).some((x) => x === 0 || x === false)) throw runtimeError('ZeroDivisionError');
 }
 
+/** Not zero. NaN and fractions count as true. */
 function truth(e: Engine, tensor: Tensor): Tensor {
   return converted(e, tensor, bool);
 }
@@ -243,7 +244,7 @@ export const elementwise = implement({
   logical_and: logical('bitand'),
   logical_or: logical('bitor'),
   logical_xor: logical('bitxor'),
-  logical_not: (e, self) => pointwise(e, [self, e.wrap(int(0))], typeOf(e, [self]), (type, loop) => e.backend.compare('eq', type, loop), bool),
+  logical_not: (e, self) => pointwise(e, [self, e.wrap(int(0))], typeOf(e, [self]), (type, loop) => e.backend.compare('eq', type, loop), true),
   'bitwise_and.Tensor': bitwise('bitand', 'bitwise_and'),
   'bitwise_or.Tensor': bitwise('bitor', 'bitwise_or'),
   'bitwise_xor.Tensor': bitwise('bitxor', 'bitwise_xor'),

@@ -58,15 +58,15 @@ function resultStrides(shape: Shape, operands: readonly Tensor[]): number[] {
 }
 
 /**
- * Element by element: convert the operands to the compute type of `dtype`, run `kernel` into a fresh tensor, convert to `out`.
- * `kernel` writes `result` of the compute type, or of bool.
+ * Element by element: convert the operands to the compute type of `dtype`, run `kernel` into a fresh tensor, convert the result
+ * to `dtype`. A kernel that answers yes or no writes bools, and bools are the result.
  */
 export function pointwise(
   e: Engine,
   operands: readonly Tensor[],
   dtype: DType,
   kernel: (type: ComputeName, loop: Loop) => void,
-  out: DType = dtype,
+  answersBool = false,
 ): Tensor {
   let { shape } = operands[0]!;
   for (let i = 1; i < operands.length; i++) {
@@ -75,10 +75,9 @@ export function pointwise(
   }
   const compute = computeDType(dtype);
   const inputs = operands.map((t) => converted(e, t, compute));
-  const made = out === bool ? bool : compute;
-  const result = e.empty(shape, made, resultStrides(shape, operands));
+  const result = e.empty(shape, answersBool ? bool : compute, resultStrides(shape, operands));
   kernel(compute.name as ComputeName, loopOver(shape, [result, ...inputs]));
-  return made === out ? result : converted(e, result, out);
+  return answersBool ? result : converted(e, result, dtype);
 }
 
 /** The same, straight into `self` when no operand would be read after it is overwritten. False: not possible, nothing done. */

@@ -1,0 +1,147 @@
+// Test support: replays calls recorded from PyTorch (goldens/) and says where an engine's answer differs.
+import { readFileSync } from 'node:fs';
+import { dtypeByName, isFloating } from './dtype.ts';
+import type { Engine } from './engine.ts';
+import type { Scalar, Value } from './ops/schema.ts';
+import { operations } from './ops/table.ts';
+import { numel } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+export interface RecordedTensor {
+  dtype: string;
+  shape: number[];
+  data: string;
+  strides?: number[];
+  offset?: number;
+}
+type Recorded =
+  | { tensor: RecordedTensor }
+  | { dtype: string }
+  | { bool: boolean }
+  | { int: number }
+  | { float: number | string }
+  | { list: Recorded[] }
+  | { plain: string | null };
+export type Answer = RecordedTensor | { value: number | boolean | string } | Answer[];
+
+export interface Case {
+  op: string;
+  args: Recorded[];
+  out: Answer;
+  gradFn?: string | null;
+  up?: RecordedTensor[];
+  grads?: { at: [number, number | null]; grad: RecordedTensor | null }[];
+}
+
+export function load<T>(name: string): T[] {
+  return JSON.parse(readFileSync(new URL(`../goldens/${name}.json`, import.meta.url), 'utf8')) as T[];
+}
+
+const bytesOf = (data: string): Uint8Array => Uint8Array.from(Buffer.from(data, 'base64'));
+
+export function tensorOf(e: Engine, recorded: RecordedTensor): Tensor {
+  const dtype = dtypeByName(recorded.dtype);
+  const bytes = bytesOf(recorded.data);
+  if (!recorded.strides) return e.fromBytes(bytes, recorded.shape, dtype);
+  const base = e.fromBytes(bytes, [bytes.length / dtype.bytes], dtype);
+  return e.quietly(() => e.alias(base, recorded.shape, recorded.strides!, recorded.offset));
+}
+
+function valueOf(e: Engine, recorded: Recorded, kind: string): Value {
+  if ('tensor' in recorded) return tensorOf(e, recorded.tensor);
+  if ('dtype' in recorded) return dtypeByName(recorded.dtype);
+  if ('list' in recorded) return recorded.list.map((r) => valueOf(e, r, 'int')) as Value;
+  if ('plain' in recorded) return recorded.plain as Value;
+  const value = 'bool' in recorded ? recorded.bool : 'int' in recorded ? recorded.int : Number(String(recorded.float).replace('inf', 'Infinity'));
+  if (kind.startsWith('Scalar') && kind !== 'ScalarType' && kind !== 'ScalarType?')
+    return { kind: 'bool' in recorded ? 'bool' : 'int' in recorded ? 'int' : 'float', value: Number(value) } as Scalar;
+  if (kind.startsWith('int[]') && typeof value === 'number') return [value];
+  return value as Value;
+}
+
+export function argsOf(e: Engine, entry: { op: string; args: Recorded[] }): Value[] {
+  const op = operations.get(entry.op);
+  if (!op) throw new Error(`golden: no operation '${entry.op}'`);
+  return entry.args.map((arg, i) => valueOf(e, arg, op.schema.args[i]!.kind));
+}
+
+/** torch.testing.assert_close's defaults. */
+const tolerance: Record<string, [number, number]> = {
+  float16: [1e-3, 1e-5],
+  bfloat16: [1.6e-2, 1e-5],
+  float32: [1.3e-6, 1e-5],
+  float64: [1e-7, 1e-7],
+};
+
+/** First difference between a tensor and a recorded one, or null. `slack` widens the tolerance, for sums of products. */
+export function differs(e: Engine, got: Tensor, want: RecordedTensor, slack = 1): string | null {
+  if (got.dtype.name !== want.dtype) return `dtype ${got.dtype.name}, want ${want.dtype}`;
+  if (JSON.stringify(got.shape) !== JSON.stringify(want.shape)) return `shape [${got.shape}], want [${want.shape}]`;
+  const a = e.toArray(got);
+  const b = e.backend.decode(bytesOf(want.data), got.dtype);
+  if (a.length !== numel(want.shape)) return `has ${a.length} elements`;
+  const [rtol, atol] = tolerance[want.dtype] ?? [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]!, b[i]!];
+    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+    if (isFloating(got.dtype) && Math.abs(Number(x) - Number(y)) <= slack * (atol + rtol * Math.abs(Number(y)))) continue;
+    return `element ${i} is ${x}, want ${y}`;
+  }
+  return null;
+}
+
+export function answerDiffers(e: Engine, got: unknown, want: Answer, slack = 1): string | null {
+  if (got instanceof Tensor) return differs(e, got, want as RecordedTensor, slack);
+  if (Array.isArray(got) && Array.isArray(want)) {
+    if (got.length !== want.length) return `${got.length} results, want ${want.length}`;
+    for (let i = 0; i < got.length; i++) {
+      const d = answerDiffers(e, got[i], want[i]!, slack);
+      if (d) return `result ${i}: ${d}`;
+    }
+    return null;
+  }
+  const value = (want as { value: unknown }).value;
+  return got === value ? null : `is ${String(got)}, want ${String(value)}`;
+}
+
+/** Replay one case, forward and gradients. Returns what differs. */
+export function replay(e: Engine, entry: Case): string[] {
+  const problems: string[] = [];
+  e.scope(() => {
+    const args = argsOf(e, entry);
+    const op = operations.get(entry.op)!;
+    const wanted = entry.grads ?? [];
+    const pick = ([i, j]: [number, number | null]): Tensor => (j === null ? args[i] : (args[i] as Tensor[])[j]) as Tensor;
+    for (const { at } of wanted) pick(at).setRequiresGrad(true);
+    const out = e.run(op, args);
+    const d = answerDiffers(e, out, entry.out);
+    if (d) problems.push(d);
+    if (entry.grads && problems.length === 0) {
+      const outs = (out instanceof Tensor ? [out] : (out as Tensor[])).filter((t) => t.requiresGrad);
+      const ups = entry.up!.map((u) => tensorOf(e, u));
+      if (outs.length !== ups.length) problems.push(`${outs.length} results require grad, want ${ups.length}`);
+      else {
+        const name = outs[0]!.gradFn?.name ?? null;
+        // Called directly, PyTorch's Scalar overloads have names of their own; from Python, where numbers are wrapped, they have not.
+        if (name !== entry.gradFn && op.kind !== 'composite') problems.push(`grad_fn is ${name}, want ${entry.gradFn}`);
+        const grads = e.grad(outs, wanted.map(({ at }) => pick(at)), { grads: ups, allowUnused: true });
+        wanted.forEach(({ at, grad }, i) => {
+          const got = grads[i];
+          if (!got || !grad) {
+            // PyTorch may say None where ours are zeros; never the other way round.
+            const zeros = got && !grad && e.toArray(got).every((x) => x === 0);
+            if (got !== null && !zeros) problems.push(`gradient of argument ${at} should be none`);
+            if (!got && grad && e.backend.decode(bytesOf(grad.data), dtypeByName(grad.dtype)).some((x) => x !== 0))
+              problems.push(`no gradient for argument ${at}`);
+            return;
+          }
+          const g = differs(e, got, grad, 4);
+          if (g) problems.push(`gradient of argument ${at}: ${g}`);
+        });
+      }
+    }
+    return null;
+  });
+  return problems;
+}
+
