@@ -120,9 +120,9 @@ for proxy in proxies():
                 print("ESCAPED")
         except BaseException:
             pass
-print("done")`,
+print("tried", len(proxies()) > 10)`,
     status: 'pass',
-    says: /done/,
+    says: /tried True/,
   },
   {
     name: 'the global object through any JavaScript object',
@@ -144,6 +144,28 @@ for proxy in proxies():
             except BaseException:
                 pass
 print("done")`,
+    status: 'pass',
+    says: /done/,
+  },
+  {
+    name: 'methods of the language replaced by spies',
+    source: `${DIG}
+caught = []
+def spy(*arguments):
+    caught.append(arguments)
+for proxy in proxies()[:5]:
+    for owner, names in (("constructor.prototype", ("apply", "call", "bind")), ("object_keys", ("push", "map", "join"))):
+        try:
+            value = proxy.constructor.prototype if "." in owner else proxy.object_keys().constructor.prototype
+        except BaseException:
+            continue
+        for name in names:
+            try:
+                setattr(value, name, spy)
+            except BaseException:
+                pass
+print("more")
+print("ESCAPED" if caught else "done")`,
     status: 'pass',
     says: /done/,
   },
@@ -231,12 +253,14 @@ print("ESCAPED", s.recv(10))`,
   cheats(
     'the runner replaced',
     `${WRONG}\nimport lacuna._run as r\nr.run_job = r._Run._one = lambda *a, **k: {"status": "pass"}`,
+    'error',
+    /no verdict/,
   ),
   cheats(
     'the runner unimported',
     `${WRONG}\nimport sys\nfor name in [n for n in sys.modules if n.startswith("lacuna")]:\n    del sys.modules[name]`,
   ),
-  cheats('every module unimported', `${WRONG}\nimport sys\nsys.modules.clear()`, 'fail'),
+  cheats('every module unimported', `${WRONG}\nimport sys\nsys.modules.clear()`, 'error'),
   cheats(
     'messages made by hand',
     `${DIG}
@@ -260,6 +284,8 @@ for proxy in proxies():
   cheats(
     'a signal to itself',
     'import os, signal\ndef answer():\n    os.kill(os.getpid(), signal.SIGKILL)\n    return 41',
+    'error',
+    /os\._exit/,
   ),
 
   // The tab.
@@ -308,12 +334,18 @@ for proxy in proxies():
   },
   { name: 'a huge string', source: "x = 'x' * 10**10", status: 'error', says: /OverflowError/ },
   { name: 'a large string', source: "x = 'x' * 10**9", status: 'memory' },
-  { name: 'a list that grows', source: 'x = [0]\nwhile True:\n    x = x + x', status: 'memory' },
+  {
+    name: 'a list that grows',
+    source: 'x = [0]\nwhile True:\n    x = x + x',
+    status: 'memory',
+    limits: { seconds: 30, megabytes: 300 },
+  },
   { name: 'a huge tensor', source: 'import torch\nx = torch.zeros(10**9)', status: 'memory' },
   {
     name: 'tensors that pile up',
     source: 'import torch\nkept = []\nwhile True:\n    kept.append(torch.ones(1000, 1000))',
     status: 'memory',
+    limits: { seconds: 30, megabytes: 100 },
   },
   {
     name: 'a full disk',

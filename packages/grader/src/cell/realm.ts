@@ -14,8 +14,14 @@ const KEPT = new Set(
   ),
 );
 
-/** Deletes or blanks every other property of the global object and its prototypes. */
+/** Empties the global object, then freezes the language's own prototypes, so that no method can be swapped for a spy. */
 export function bareRealm(): void {
+  stripGlobals();
+  freezePrototypes();
+}
+
+/** Deletes or blanks every other property of the global object and its prototypes. */
+function stripGlobals(): void {
   for (
     let level: object | null = globalThis;
     level && level !== Object.prototype;
@@ -27,5 +33,22 @@ export function bareRealm(): void {
       if (property?.configurable) Reflect.deleteProperty(level, name);
       else if (property?.writable) Reflect.set(level, name, undefined);
     }
+  }
+}
+
+function freezePrototypes(): void {
+  Reflect.deleteProperty(Object.prototype, '__proto__');
+  const generators = [function* () {}, async function* () {}, async () => {}].map(Object.getPrototypeOf);
+  const classes = Object.getOwnPropertyNames(globalThis)
+    .map((name) => (globalThis as unknown as Record<string, unknown>)[name])
+    .filter((value): value is { prototype?: object } => typeof value === 'function');
+  const prototypes = [
+    ...generators,
+    ...classes.map((one) => one.prototype),
+    Object.getPrototypeOf(Int8Array.prototype),
+  ];
+  for (const prototype of prototypes) {
+    // Errors get their name and message by assignment, which a frozen prototype would refuse.
+    if (prototype && prototype !== Error.prototype && !(prototype instanceof Error)) Object.freeze(prototype);
   }
 }
