@@ -44,9 +44,9 @@ export async function serve({
       return;
     }
     request.url = url.slice(base.length);
-    files(request, response, () =>
-      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n'),
-    );
+    files(request, response, () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
+    });
   });
   const listening = await firstFree(server, host, port, port === 0 ? 1 : attempts);
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;

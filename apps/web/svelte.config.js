@@ -36,7 +36,7 @@ export default {
     serviceWorker: { register: false },
     // The build script passes a hash of all inputs, so that an unchanged site keeps its caches.
     version: { name: process.env.LACUNA_VERSION ?? 'dev' },
-    prerender: { handleHttpError: 'warn', handleMissingId: 'fail' },
+    prerender: { handleHttpError: 'fail', handleMissingId: 'fail' },
     csp: {
       mode: 'hash',
       directives: {

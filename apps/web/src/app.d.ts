@@ -1,7 +1,7 @@
 // Types that Kit asks every app to declare, and the import suffixes the islands use.
 declare global {
   namespace App {}
-  /** src/boot.js, minified (vite.config.ts). */
+  /** src/boot.ts, minified (vite.config.ts). */
   const __BOOT_SCRIPT__: string;
 }
 

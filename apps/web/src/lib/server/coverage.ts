@@ -4,6 +4,7 @@ import {
   chainRows,
   claimRows,
   coverage,
+  type Form,
   type Fulfilment,
   gaps,
   priorityRows,
@@ -67,7 +68,7 @@ export function coverageView(assessment: Assessment): CoverageView {
   };
 }
 
-const topicHref = (id: string) => resolve(`/topics/${id}/` as never);
+const topicHref = (id: string) => resolve(`/topics/${id}/`);
 
 function pointHref({ subject }: Assessment, point: string): string {
   return linkTo(subject, 'point', point) ?? resolve('/');
@@ -90,7 +91,7 @@ function remaining(assessment: Assessment): RemainingView[] {
     for (const { point, form } of row.open) {
       const title = assessment.subject.points.get(point)?.title ?? point;
       const entry = open.get(point) ?? { point: title, href: pointHref(assessment, point), forms: [] };
-      entry.forms.push(form as never);
+      entry.forms.push(form as Form);
       open.set(point, entry);
     }
     return {
@@ -142,7 +143,7 @@ function proofs({ subject }: Assessment): ProofView[] {
     return {
       id: task.id,
       title: task.title,
-      href: resolve(`/tasks/${task.id}/` as never),
+      href: resolve(`/tasks/${task.id}/`),
       referencePasses: proof?.reference.status === 'pass',
       starterFails: proof !== undefined && proof.starter.status !== 'pass',
       wrong: task.wrong.length,

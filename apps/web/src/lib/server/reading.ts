@@ -13,9 +13,9 @@ import type {
   SectionView,
 } from '$lib/reading/view.ts';
 
-const topicHref = (id: string) => resolve('/topics/[topic]/', { topic: id } as never);
-const questionsHref = (topic: string) => resolve(`/topics/${topic}/questions/` as never);
-const taskHref = (id: string) => resolve(`/tasks/${id}/` as never);
+const topicHref = (id: string) => resolve(`/topics/${id}/`);
+const questionsHref = (topic: string) => resolve(`/topics/${topic}/questions/`);
+const taskHref = (id: string) => resolve(`/tasks/${id}/`);
 
 /** Where a point, task or question is to be read; undefined when there is no such thing. */
 export function linkTo(
