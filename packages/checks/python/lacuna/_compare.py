@@ -18,7 +18,7 @@ TOLERANCES = {
 def compare(got, expected, rtol, atol, what, any_dtype):
     """Raises Failure at the first leaf of `got` that differs from `expected`; nested answers are walked."""
     if got is None and expected is not None:
-        raise Failure(f"{what}: your function returned None: is a `return` missing?")
+        raise Failure(remedy.for_none(what))
     if n.is_tensor(expected):
         if not n.is_tensor(got):
             raise Failure(
@@ -88,6 +88,7 @@ def _wrong_elements(got, expected, rtol, atol):
 def _values_failure(got, expected, wrong, rtol, atol, what):
     found, wanted = n.numbers(n.float64(got)), n.numbers(n.float64(expected))
     shape = n.shape_of(n.plain(got))
+    write = n.writer(got)
     bad = next((i for i in wrong if not _is_finite(found[i]) and _is_finite(wanted[i])), None)
     first = wrong[0] if bad is None else bad
     at = n.position(first, shape)
@@ -96,13 +97,14 @@ def _values_failure(got, expected, wrong, rtol, atol, what):
     max_rel = max((abs(found[i] - wanted[i]) / abs(wanted[i]) for i in finite if wanted[i] != 0), default=None)
     place = f" at index {at}" if at else ""
     if bad is not None:
-        message = f"{what}: got {n.write(found[bad])}{place}, wanted {n.write(wanted[bad])}."
+        message = f"{what}: got {write(found[bad])}{place}, wanted {write(wanted[bad])}."
         message += remedy.for_not_finite(found[bad], sum(1 for v in found if not _is_finite(v)), len(found))
     else:
-        largest = "" if max_abs is None or len(found) == 1 else f", largest difference {n.write(max_abs)}"
+        largest = "" if max_abs is None or len(found) == 1 or n.is_bool(got) else f", largest difference {n.write(max_abs)}"
         count = "" if len(found) == 1 else f" ({len(wrong)} of {len(found)} wrong{largest})"
-        message = f"{what}: got {n.write(found[first])}{place}, wanted {n.write(wanted[first])}{count}."
-        message += remedy.for_values(found, wanted, wrong, shape, rtol, atol)
+        message = f"{what}: got {write(found[first])}{place}, wanted {write(wanted[first])}{count}."
+        if not n.is_bool(got):
+            message += remedy.for_values(found, wanted, wrong, shape, rtol, atol)
     return Failure(
         message,
         detail={
@@ -171,7 +173,7 @@ def _compare_sequence(got, expected, rtol, atol, what, any_dtype):
         hint = " Return all of them, as a tuple." if n.is_tensor(got) else ""
         raise Failure(f"{what}: got {_kind(got)}, wanted {_kind(expected)}.{hint}", values=n.sample(got))
     if len(got) != len(expected):
-        raise Failure(f"{what}: got {len(got)} items, wanted {len(expected)}.", values=n.sample(got))
+        raise Failure(f"{what}: got {_kind(got)}, wanted {len(expected)} items.", values=n.sample(got))
     for i, (one, wanted) in enumerate(zip(got, expected)):
         compare(one, wanted, rtol, atol, f"{what}[{i}]", any_dtype)
 
@@ -193,7 +195,7 @@ def _kind(value):
     if n.is_tensor(value):
         return f"a tensor of shape {n.shape_of(value)}"
     if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)} items"
+        return f"a {type(value).__name__} of {len(value)} item{'' if len(value) == 1 else 's'}"
     if isinstance(value, (bool, int, float)):
         return f"the {type(value).__name__} {value}"
     name = type(value).__name__

@@ -10,6 +10,8 @@ import torch
 
 from lacuna import check
 
+# What restoring needs of builtins, in case those are what was replaced.
+_setattr, _vars = setattr, vars
 _LIMIT = 5  # names told of by name
 
 
@@ -55,10 +57,10 @@ class Guard:
         """Puts replaced names back; returns the names that were replaced, as the learner would write them."""
         changed = []
         for title, owner, names in self._kept:
-            present = vars(owner)
+            present = _vars(owner)
             for name, value in names.items():
                 if present.get(name, _GONE) is not value:
-                    setattr(owner, name, value)
+                    _setattr(owner, name, value)
                     changed.append(f"{title}.{name}")
         return changed
 

@@ -91,6 +91,16 @@ def write(number):
     return f"{number:.6g}"
 
 
+def is_bool(tensor):
+    """Whether the elements are truth values."""
+    return dtype_name(tensor.dtype) == "bool"
+
+
+def writer(tensor):
+    """How an element of this tensor is written, given as a float."""
+    return (lambda number: str(bool(number))) if is_bool(tensor) else write
+
+
 def position(flat_index, shape):
     """The index in each dimension of the element `flat_index` counts to in row-major order."""
     at = []

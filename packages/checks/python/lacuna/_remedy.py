@@ -3,6 +3,15 @@
 from lacuna._numbers import write
 
 
+ANSWER = "the answer"  # what a check calls the thing it compares, if it is told no better name
+
+
+def for_none(what):
+    """The message when a function returned nothing."""
+    said = "your function returned None: is a `return` missing?"
+    return said.capitalize().replace("none", "None") if what == ANSWER else f"{what}: {said}"
+
+
 def for_type(got):
     """Advice when the answer is of the wrong kind."""
     if isinstance(got, (list, tuple)):
@@ -27,7 +36,7 @@ def for_shape(got, expected):
         if len(where) == 1:
             return f" Only dimension {where[0]} differs."
         return ""
-    return f" {len(got)} dimensions, wanted {len(expected)}."
+    return f" {_count(len(got), 'dimension')}, wanted {len(expected)}."
 
 
 def for_dtype(got, expected):
@@ -75,12 +84,12 @@ def for_values(got, expected, wrong, shape, rtol, atol):
         return f" Every value is {write(got[0])}."
     near = 1e-4
     scaled = _constant([a / b for a, b in zip(got, expected) if b], near)
-    if scaled is not None and all(abs(a) <= atol for a, b in zip(got, expected) if not b):
+    if scaled is not None and abs(scaled - 1) > 1e-3 and all(abs(a) <= atol for a, b in zip(got, expected) if not b):
         if abs(scaled + 1) < near:
             return " Every value has the wrong sign."
         return f" Every value is {scaled:.5g} times the wanted one: a factor is missing or too many."
     shifted = _constant([a - b for a, b in zip(got, expected)], near)
-    if shifted is not None:
+    if shifted is not None and abs(shifted) > 1e-3 * spread:
         return f" Every value is off by {shifted:.5g}."
     if total <= 4096 and _same(sorted(got), sorted(expected), rtol, atol):
         return " The right numbers in another order."
@@ -120,6 +129,10 @@ def _constant(values, near):
 
 def _same(a, b, rtol, atol):
     return all(abs(x - y) <= max(atol, 1e-12) + max(rtol, 1e-9) * abs(y) for x, y in zip(a, b))
+
+
+def _count(number, noun):
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _product(sizes):

@@ -49,6 +49,8 @@ def run_job(job, on_output=None, stats=None):
         run.go()
     except KeyboardInterrupt:
         run.stopped()
+    except BaseException as error:  # a fault of ours, or of a learner's exception that cannot even be printed
+        run.broken(error)
     finally:
         sys.stdout, sys.stderr, main, sys.path[:], _ = kept
         sys.setrecursionlimit(kept[4])
@@ -96,6 +98,7 @@ class _Run:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
+            self.changed += self.guard.settle()
             if self.plain and isinstance(error, SystemExit) and error.code in (None, 0):
                 return module
             self._stopped_by(error)
@@ -137,6 +140,7 @@ class _Run:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
+            self.changed += self.guard.settle()  # before a traceback is read with a len() that is not len
             result = self._not_passed(function, error)
             if self.status == "pass":
                 failed = result["status"] == "fail"
@@ -172,6 +176,10 @@ class _Run:
     def stopped(self):
         """The run was interrupted from outside."""
         self.status, self.message = "stopped", "The run was stopped."
+
+    def broken(self, error):
+        """The runner itself failed."""
+        self.status, self.message = "error", f"The runner failed: {type(error).__name__}."
 
     def _seed(self):
         seed = self.job.get("seed", 0)

@@ -11,6 +11,8 @@ from lacuna import _numbers as _n
 from lacuna import _remedy
 from lacuna._failure import Failure
 
+ANSWER = _remedy.ANSWER
+
 __all__ = [
     "Failure",
     "close",
@@ -24,7 +26,7 @@ __all__ = [
 ]
 
 
-def close(got, expected, *, rtol=None, atol=None, what="the answer", any_dtype=False):
+def close(got, expected, *, rtol=None, atol=None, what=ANSWER, any_dtype=False):
     """`got` equals `expected` up to rounding: |got - expected| <= atol + rtol * |expected|, element by element.
 
     Tensors, numbers, and nested lists, tuples and dicts of them. In this order: type, shape, dtype (unless
@@ -34,25 +36,25 @@ def close(got, expected, *, rtol=None, atol=None, what="the answer", any_dtype=F
     _compare.compare(got, expected, rtol, atol, what, any_dtype)
 
 
-def equal(got, expected, *, what="the answer"):
+def equal(got, expected, *, what=ANSWER):
     """`got` is exactly `expected`: no tolerance. Tensors, numbers, strings, and nested lists, tuples and dicts."""
     _compare.compare(got, expected, 0.0, 0.0, what, False)
 
 
-def same_shape(got, shape, *, what="the answer"):
+def same_shape(got, shape, *, what=ANSWER):
     """The tensor `got` has the sizes `shape` (a sequence of ints, or another tensor)."""
     _need_tensor(got, what)
     wanted = shape.shape if _n.is_tensor(shape) else shape
     _compare.compare_shape(got, [int(size) for size in wanted], what)
 
 
-def same_dtype(got, dtype, *, what="the answer"):
+def same_dtype(got, dtype, *, what=ANSWER):
     """The tensor `got` has dtype `dtype` (a torch dtype, or another tensor)."""
     _need_tensor(got, what)
     _compare.compare_dtype(got, dtype.dtype if _n.is_tensor(dtype) else dtype, what)
 
 
-def finite(got, *, what="the answer"):
+def finite(got, *, what=ANSWER):
     """No element of the tensor `got` is nan or infinite."""
     _need_tensor(got, what)
     values = _n.numbers(_n.float64(got))
@@ -92,7 +94,7 @@ def raises(exception, function, *args, match=None, what=None, **kwargs):
 
 
 def invariant_under(
-    function, transform, *inputs, after=None, rtol=None, atol=None, what="the answer", any_dtype=False
+    function, transform, *inputs, after=None, rtol=None, atol=None, what=ANSWER, any_dtype=False
 ):
     """`function` gives the same answer after `transform` was applied to its inputs.
 
@@ -112,6 +114,6 @@ def fail(message):
 
 def _need_tensor(got, what):
     if got is None:
-        raise Failure(f"{what}: your function returned None: is a `return` missing?")
+        raise Failure(_remedy.for_none(what))
     if not _n.is_tensor(got):
         raise Failure(f"{what}: got a {type(got).__name__}, wanted a tensor.", values=_n.sample(got))
