@@ -614,6 +614,12 @@ describe('files and ledgers', () => {
     ]);
   });
 
+  it('misses the only file of a topic that is listed', () => {
+    expect(complaints('topics/later/topic.yaml', () => null)[3]).toBe(
+      'topics/later/topic.yaml:1:1: missing-file: the topic "later" has no topic.yaml; write topics/later/topic.yaml (docs/format.md), or take the topic out of subject.yaml',
+    );
+  });
+
   it('says which prerequisites go in a circle', () => {
     expect(complaints(topic, replace('requires: []', 'requires: [later-point]'))).toEqual([
       `${topic}:17:9: cycle: the prerequisites go in a circle: mean-plain -> later-point -> mean-weighted -> mean-plain; remove one of these requires`,

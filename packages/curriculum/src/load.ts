@@ -2,7 +2,7 @@
 import { Identities } from './identity.ts';
 import { guarded, type Issue, Issues, sortIssues } from './issue.ts';
 import type { Subject } from './model.ts';
-import { suggest } from './nearest.ts';
+import { nearest, suggest } from './nearest.ts';
 import type { Place } from './place.ts';
 import type { Reference } from './reference.ts';
 import { checkReferences } from './references.ts';
@@ -173,17 +173,18 @@ function topicOrder(
     if (match) folders.add(match[1]!);
   }
   const known = listed.map(({ id }) => id);
-  for (const { id, place } of listed)
-    if (!folders.has(id)) {
+  const spare = [...folders].filter((folder) => !known.includes(folder));
+  for (const { id, place } of listed) {
+    if (folders.has(id)) continue;
+    const meant = nearest(id, spare);
+    if (meant !== null)
+      issues.error(place, 'unknown-topic', `the topic "${id}" has no folder`, `did you mean "${meant}"?`);
+    else {
       const missing = { file: `${prefix}topics/${id}/topic.yaml`, line: 1, column: 1 };
-      const spare = [...folders].filter((folder) => !known.includes(folder));
-      issues.error(
-        place,
-        'unknown-topic',
-        `the topic "${id}" has no folder`,
-        suggest(id, spare, `write ${missing.file}`),
-      );
+      const fix = `write ${missing.file} (docs/format.md), or take the topic out of ${file}`;
+      issues.error(missing, 'missing-file', `the topic "${id}" has no topic.yaml`, fix);
     }
+  }
   for (const folder of folders)
     if (subject.id && !known.includes(folder)) {
       const place = { file: `${prefix}topics/${folder}/topic.yaml`, line: 1, column: 1 };
