@@ -17,5 +17,10 @@ export function homeView(subject: Subject): HomeView {
     notes: Object.fromEntries(notes),
     written: subject.topics.filter((topic) => topic.materials !== null).map((topic) => topic.id),
     tasks: Object.fromEntries([...subject.tasks.values()].map((task) => [task.id, task.title])),
+    checks: Object.fromEntries(
+      [...subject.tasks.values()].flatMap((task) =>
+        task.checks.functions.map(({ name, title }) => [name, title]),
+      ),
+    ),
   };
 }

@@ -19,4 +19,6 @@ export interface HomeView {
   written: string[];
   /** Task id -> title. */
   tasks: Record<string, string>;
+  /** Check id -> what it checks. */
+  checks: Record<string, string>;
 }
