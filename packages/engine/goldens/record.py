@@ -84,7 +84,7 @@ WEIGHTED = ('cross_entropy_loss', 'nll_loss_nd', 'nll_loss_forward', 'binary_cro
 
 def leaves(name, args):
     for i, value in enumerate(args):
-        if isinstance(value, torch.Tensor) and value.dtype.is_floating_point and not (name in WEIGHTED and i == 2):
+        if isinstance(value, torch.Tensor) and value.dtype.is_floating_point and not (name in WEIGHTED and i in (2, 3)):
             yield (i, None), value
         elif isinstance(value, (list, tuple)):
             for j, v in enumerate(value):

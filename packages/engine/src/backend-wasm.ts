@@ -1,14 +1,134 @@
 // The fast backend: SIMD kernels compiled from AssemblyScript, over the engine's memory. What has no kernel runs in TypeScript.
-import type { Backend } from './backend.ts';
+import type { BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
+import type { ComputeName, DType } from './dtype.ts';
 import type { Memory } from './memory.ts';
 
-export class WasmBackend extends JsBackend implements Backend {
-  protected readonly kernels: Record<string, ((...args: number[]) => void) | undefined>;
+type Kernel = (...args: number[]) => number;
 
-  constructor(memory: Memory, _fallback: Backend, wasm: BufferSource | WebAssembly.Module) {
+/** Bytes the memory keeps free at its start: static data of the module, then the loop a kernel reads. */
+const SCRATCH = 65536;
+export const RESERVED = 2 * 65536;
+const MAX_RANK = 16;
+/** Words from one operand to the next, and where the first begins; see kernels/loop.ts. */
+const OPERAND = 17;
+const FIRST = 17;
+
+const width: Record<string, number> = { float32: 4, float64: 8, int32: 4, int64: 8 };
+
+export class WasmBackend extends JsBackend {
+  private readonly heap: Memory;
+  private readonly kernels: Record<string, Kernel | undefined>;
+  private workspace = 0;
+
+  constructor(memory: Memory, wasm: BufferSource | WebAssembly.Module) {
     super(memory);
+    this.heap = memory;
     const module = wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm);
-    this.kernels = new WebAssembly.Instance(module, { env: { memory: memory.wasm } }).exports as typeof this.kernels;
+    const instance = new WebAssembly.Instance(module, { env: { memory: memory.wasm, abort } });
+    this.kernels = instance.exports as Record<string, Kernel>;
   }
+
+  /** Lay the loop out where kernels read it. Null: nothing to do, or too many dimensions for a kernel. */
+  private place(loop: Loop): 'empty' | 'placed' | 'too deep' {
+    const { shape, addresses, strides } = loop;
+    const rank = shape.length;
+    if (rank > MAX_RANK) return 'too deep';
+    const { i32 } = this.heap.view;
+    let at = SCRATCH >>> 2;
+    i32[at] = Math.max(rank, 1);
+    for (let d = 0; d < rank; d++) {
+      if (shape[d] === 0) return 'empty';
+      i32[at + 1 + d] = shape[d]!;
+    }
+    if (rank === 0) i32[at + 1] = 1;
+    at += FIRST;
+    for (let k = 0; k < addresses.length; k++) {
+      i32[at] = addresses[k]!;
+      const own = strides[k]!;
+      for (let d = 0; d < rank; d++) i32[at + 1 + d] = own[d]!;
+      if (rank === 0) i32[at + 1] = 0;
+      at += OPERAND;
+    }
+    return 'placed';
+  }
+
+  /** Run a kernel over a loop. False: there is none for this, or the loop does not fit. */
+  private runs(name: string, loop: Loop, a = 0, b = 0, c = 0): boolean {
+    const kernel = this.kernels[name];
+    if (!kernel) return false;
+    const state = this.place(loop);
+    if (state === 'too deep') return false;
+    if (state === 'placed') kernel(SCRATCH, a, b, c);
+    return true;
+  }
+
+  override unary(op: UnaryOp, type: ComputeName, loop: Loop): void {
+    if (!this.runs(`${op}_${type}`, loop)) super.unary(op, type, loop);
+  }
+
+  override binary(op: BinaryOp, type: ComputeName, loop: Loop): void {
+    if (!this.runs(`${op}_${type}`, loop)) super.binary(op, type, loop);
+  }
+
+  override compare(op: CompareOp, type: ComputeName, loop: Loop): void {
+    if (!this.runs(`${op}_${type}`, loop)) super.compare(op, type, loop);
+  }
+
+  override where(bytes: number, loop: Loop): void {
+    if (!this.runs(`where_${bytes}`, loop)) super.where(bytes, loop);
+  }
+
+  override cast(from: DType, to: DType, loop: Loop): void {
+    const source = from.category === 'bool' ? 'uint8' : from.name;
+    const name = from === to || (source === to.name) ? `copy_${from.bytes}` : `cast_${source}_${to.name}`;
+    if (!this.runs(name, loop)) super.cast(from, to, loop);
+  }
+
+  override reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void {
+    if (!this.runs(`reduce_${op}_${type}`, loop, run.count, run.steps[0]!)) super.reduce(op, type, loop, run);
+  }
+
+  override argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void {
+    if (!this.runs(`arg_${op}_${type}`, loop, run.count, run.steps[0]!)) super.argReduce(op, type, loop, run);
+  }
+
+  override scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
+    if (!this.runs(`scan_${op}_${type}`, loop, run.count, run.steps[0]!, run.steps[1]!)) super.scan(op, type, loop, run);
+  }
+
+  override softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void {
+    this.kernels[`softmax_${type}`]!(log ? 1 : 0, out, input, rows, count);
+  }
+
+  override matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void {
+    const w = width[type]!;
+    const args = [m, n, k, a.address, a.row * w, a.column * w, b.address, b.row * w, b.column * w, c.address, c.row * w];
+    // Packing pays once every packed element is used several times.
+    const packs = type === 'float32' && m >= 4 && n >= 8 && k >= 8;
+    if (packs) this.kernels.gemm_float32!(...args, this.gemmWorkspace());
+    else this.kernels[`plain_${type}`]!(...args);
+  }
+
+  private gemmWorkspace(): number {
+    if (this.workspace === 0) this.workspace = this.heap.allocate(this.kernels.gemmWorkspace!());
+    return this.workspace;
+  }
+
+  override putAdd(type: ComputeName, count: number, target: number, source: number, offsets: Float64Array): void {
+    if (type !== 'float32') {
+      super.putAdd(type, count, target, source, offsets);
+      return;
+    }
+    const { f32 } = this.heap.view;
+    for (let i = 0; i < offsets.length; i++) {
+      const to = (target + offsets[i]!) >>> 2;
+      const from = (source >>> 2) + i * count;
+      for (let j = 0; j < count; j++) f32[to + j]! += f32[from + j]!;
+    }
+  }
+}
+
+function abort(): never {
+  throw new Error('kernel: a check inside the WebAssembly module failed');
 }

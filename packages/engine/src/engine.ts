@@ -2,7 +2,7 @@
 import { Autograd, type Gradient, Node } from './autograd.ts';
 import type { Backend } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
-import { WasmBackend } from './backend-wasm.ts';
+import { RESERVED, WasmBackend } from './backend-wasm.ts';
 import { bool, type DType, float32, float64, int64 } from './dtype.ts';
 import { runtimeError } from './errors.ts';
 import { Memory } from './memory.ts';
@@ -41,10 +41,9 @@ export class Engine {
   private tracked: Tensor[] | null = null;
 
   constructor(options: EngineOptions) {
-    this.memory = new Memory(options.maxBytes ?? 1 << 30, 4 * 65536);
+    this.memory = new Memory(options.maxBytes ?? 1 << 30, RESERVED);
     this.pool = new StoragePool(this.memory);
-    const js = new JsBackend(this.memory);
-    this.backend = options.wasm === null ? js : new WasmBackend(this.memory, js, options.wasm);
+    this.backend = options.wasm === null ? new JsBackend(this.memory) : new WasmBackend(this.memory, options.wasm);
     this.autograd = new Autograd(this);
     this.generator = new Generator();
   }

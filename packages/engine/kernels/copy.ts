@@ -1,0 +1,85 @@
+// Kernels that move elements: same type (by width), and from one type to another.
+
+// @ts-nocheck
+import { advance, at, last, size, stride } from './loop';
+
+/** Copy elements of the width of T. Runs by block copy, transposed matrices in tiles that stay in the cache. */
+@inline
+export function copy<T>(d: usize): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  const w: i32 = sizeof<T>();
+  if (dim > 0 && so == w && sa != w && stride(d, 1, dim - 1) == w && size(d, dim - 1) > 3) {
+    const m = size(d, dim - 1);
+    const ro = stride(d, 0, dim - 1);
+    do {
+      const o = at(d, 0);
+      const a = at(d, 1);
+      for (let i = 0; i < m; i += 16) {
+        const rows = min(i + 16, m);
+        for (let j = 0; j < n; j += 16) {
+          const columns = min(j + 16, n);
+          for (let r = i; r < rows; r++)
+            for (let c = j; c < columns; c++) store<T>(o + r * ro + c * w, load<T>(a + r * w + c * sa));
+        }
+      }
+    } while (advance(d, 2, 2));
+    return;
+  }
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    if (so == w && sa == w) memory.copy(o, a, <usize>(n * w));
+    else
+      for (let i = 0; i < n; i++) {
+        store<T>(o, load<T>(a));
+        o += so;
+        a += sa;
+      }
+  } while (advance(d, 2));
+}
+
+/** As x86 converts: what does not fit becomes the smallest integer. */
+@inline
+function toI64(x: f64): i64 {
+  return x >= -9223372036854775808.0 && x < 9223372036854775808.0 ? <i64>x : i64.MIN_VALUE;
+}
+
+@inline
+export function cast<From, To>(d: usize): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    for (let i = 0; i < n; i++) {
+      const x = load<From>(a);
+      if (isFloat<From>() && !isFloat<To>()) store<To>(o, <To>toI64(<f64>x));
+      else store<To>(o, <To>x);
+      o += so;
+      a += sa;
+    }
+  } while (advance(d, 2));
+}
+
+/** Anything but zero is true. */
+@inline
+export function castToBool<From>(d: usize): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    for (let i = 0; i < n; i++) {
+      store<u8>(o, u8(load<From>(a) != <From>0));
+      o += so;
+      a += sa;
+    }
+  } while (advance(d, 2));
+}

@@ -1,0 +1,268 @@
+// Kernels that fold many elements into one. Float sums are pairwise, so that their error does not grow with length.
+
+// @ts-nocheck
+import { exp4 } from './functions';
+import { advance, at, last, size, stride } from './loop';
+
+export namespace Fold {
+  export const sum = 0;
+  export const prod = 1;
+  export const max = 2;
+  export const min = 3;
+}
+
+@inline
+function fold1<T>(op: i32, a: T, b: T): T {
+  if (op == Fold.sum) return a + b;
+  if (op == Fold.prod) return a * b;
+  if (isFloat<T>()) return op == Fold.max ? max<T>(a, b) : min<T>(a, b);
+  if (op == Fold.max) return a > b ? a : b;
+  return a < b ? a : b;
+}
+
+@inline
+function foldLanes(op: i32, a: v128, b: v128): v128 {
+  if (op == Fold.sum) return f32x4.add(a, b);
+  if (op == Fold.prod) return f32x4.mul(a, b);
+  return op == Fold.max ? f32x4.max(a, b) : f32x4.min(a, b);
+}
+
+@inline
+function acrossLanes(op: i32, a: v128): f32 {
+  const x = fold1<f32>(op, f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
+  const y = fold1<f32>(op, f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3));
+  return fold1<f32>(op, x, y);
+}
+
+/** Packed float32, n >= 16 and at most a few hundred: four vectors side by side. */
+@inline
+function foldBlock(op: i32, p: usize, n: i32): f32 {
+  let a = v128.load(p);
+  let b = v128.load(p, 16);
+  let c = v128.load(p, 32);
+  let e = v128.load(p, 48);
+  let i = 16;
+  p += 64;
+  for (; i + 16 <= n; i += 16) {
+    a = foldLanes(op, a, v128.load(p));
+    b = foldLanes(op, b, v128.load(p, 16));
+    c = foldLanes(op, c, v128.load(p, 32));
+    e = foldLanes(op, e, v128.load(p, 48));
+    p += 64;
+  }
+  let out = acrossLanes(op, foldLanes(op, foldLanes(op, a, b), foldLanes(op, c, e)));
+  for (; i < n; i++) {
+    out = fold1<f32>(op, out, load<f32>(p));
+    p += 4;
+  }
+  return out;
+}
+
+/** Sum of n packed float32, halves first. */
+export function sumPacked(p: usize, n: i32): f32 {
+  if (n < 16) {
+    let out: f32 = 0;
+    for (let i = 0; i < n; i++) out += load<f32>(p + (<usize>i << 2));
+    return out;
+  }
+  if (n <= 512) return foldBlock(Fold.sum, p, n);
+  const half = (n >> 1) & ~15;
+  return sumPacked(p, half) + sumPacked(p + (<usize>half << 2), n - half);
+}
+
+@inline
+function foldRun<T>(op: i32, a: usize, count: i32, step: i32): T {
+  if (sizeof<T>() == 4 && isFloat<T>() && step == 4 && op != Fold.prod) {
+    if (op == Fold.sum) return <T>sumPacked(a, count);
+    if (count >= 16) return <T>foldBlock(op, a, count);
+  }
+  if (isFloat<T>() && op == Fold.sum) {
+    let total: f64 = 0;
+    for (let i = 0; i < count; i++) {
+      total += <f64>load<T>(a);
+      a += step;
+    }
+    return <T>total;
+  }
+  let i = 0;
+  let out: T = op == Fold.prod ? <T>1 : <T>0;
+  if (op == Fold.max || op == Fold.min) {
+    out = load<T>(a);
+    a += step;
+    i = 1;
+  }
+  for (; i < count; i++) {
+    out = fold1<T>(op, out, load<T>(a));
+    a += step;
+  }
+  return out;
+}
+
+/** Four neighbouring columns folded down their rows; sums in blocks of 128 rows. */
+@inline
+function foldColumns(op: i32, o: usize, a: usize, count: i32, step: i32): void {
+  if (op == Fold.sum) {
+    let total = f32x4.splat(0);
+    let i = 0;
+    while (i < count) {
+      const stop = min(i + 128, count);
+      let block = f32x4.splat(0);
+      for (; i < stop; i++) {
+        block = f32x4.add(block, v128.load(a));
+        a += step;
+      }
+      total = f32x4.add(total, block);
+    }
+    v128.store(o, total);
+    return;
+  }
+  let out = v128.load(a);
+  for (let i = 1; i < count; i++) {
+    a += step;
+    out = foldLanes(op, out, v128.load(a));
+  }
+  v128.store(o, out);
+}
+
+/** Fold `count` elements, `step` bytes apart, at every point of the loop (result, input). */
+@inline
+export function reduce<T>(op: i32, d: usize, count: i32, step: i32): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    let i = 0;
+    if (sizeof<T>() == 4 && isFloat<T>() && so == 4 && sa == 4 && count > 0) {
+      for (; i + 4 <= n; i += 4) {
+        foldColumns(op, o, a, count, step);
+        o += 16;
+        a += 16;
+      }
+    }
+    for (; i < n; i++) {
+      store<T>(o, foldRun<T>(op, a, count, step));
+      o += so;
+      a += sa;
+    }
+  } while (advance(d, 2));
+}
+
+/** Index of the first largest (or smallest) element of each run; NaN is both. */
+@inline
+export function argReduce<T>(op: i32, d: usize, count: i32, step: i32): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  do {
+    let o = at(d, 0);
+    let start = at(d, 1);
+    for (let k = 0; k < n; k++) {
+      let a = start;
+      let best = load<T>(a);
+      let where = 0;
+      for (let i = 1; i < count; i++) {
+        if (isFloat<T>() && best != best) break;
+        a += step;
+        const x = load<T>(a);
+        const better = op == Fold.max ? x > best : x < best;
+        if (better || (isFloat<T>() && x != x)) {
+          best = x;
+          where = i;
+        }
+      }
+      store<i64>(o, <i64>where);
+      o += so;
+      start += sa;
+    }
+  } while (advance(d, 2));
+}
+
+/** Running sum or product along runs. Float sums carry in double, as ATen does. */
+@inline
+export function scan<T>(op: i32, d: usize, count: i32, outStep: i32, inStep: i32): void {
+  const dim = last(d);
+  const n = size(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  do {
+    const o = at(d, 0);
+    const a = at(d, 1);
+    for (let k = 0; k < n; k++) {
+      let to = o + k * so;
+      let from = a + k * sa;
+      if (isFloat<T>()) {
+        let total: f64 = op == Fold.sum ? 0 : 1;
+        for (let i = 0; i < count; i++) {
+          total = op == Fold.sum ? total + <f64>load<T>(from) : total * <f64>load<T>(from);
+          store<T>(to, <T>total);
+          to += outStep;
+          from += inStep;
+        }
+      } else {
+        let total: T = op == Fold.sum ? <T>0 : <T>1;
+        for (let i = 0; i < count; i++) {
+          total = op == Fold.sum ? total + load<T>(from) : total * load<T>(from);
+          store<T>(to, total);
+          to += outStep;
+          from += inStep;
+        }
+      }
+    }
+  } while (advance(d, 2));
+}
+
+/** Softmax (or its logarithm) of packed float32 rows: largest, exponentials and their sum, scale. */
+export function softmax_float32(log: i32, out: usize, input: usize, rows: i32, count: i32): void {
+  for (let r = 0; r < rows; r++) {
+    const a = input + (<usize>r * count << 2);
+    const o = out + (<usize>r * count << 2);
+    const top = foldRun<f32>(Fold.max, a, count, 4);
+    const t = f32x4.splat(top);
+    let sums = f32x4.splat(0);
+    let tail: f32 = 0;
+    let i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const e = exp4(f32x4.sub(v128.load(a + (<usize>i << 2)), t));
+      if (!log) v128.store(o + (<usize>i << 2), e);
+      sums = f32x4.add(sums, e);
+    }
+    for (; i < count; i++) {
+      const e = f32x4.extract_lane(exp4(f32x4.splat(load<f32>(a + (<usize>i << 2)) - top)), 0);
+      if (!log) store<f32>(o + (<usize>i << 2), e);
+      tail += e;
+    }
+    const sum = acrossLanes(Fold.sum, sums) + tail;
+    i = 0;
+    if (log) {
+      // Two subtractions: shift and sum may both be infinite.
+      const s = f32x4.splat(<f32>NativeMath.log(<f64>sum));
+      for (; i + 4 <= count; i += 4)
+        v128.store(o + (<usize>i << 2), f32x4.sub(f32x4.sub(v128.load(a + (<usize>i << 2)), t), s));
+      for (; i < count; i++) store<f32>(o + (<usize>i << 2), load<f32>(a + (<usize>i << 2)) - top - f32x4.extract_lane(s, 0));
+    } else {
+      const scale: f32 = <f32>1 / sum;
+      const s = f32x4.splat(scale);
+      for (; i + 4 <= count; i += 4) v128.store(o + (<usize>i << 2), f32x4.mul(v128.load(o + (<usize>i << 2)), s));
+      for (; i < count; i++) store<f32>(o + (<usize>i << 2), load<f32>(o + (<usize>i << 2)) * scale);
+    }
+  }
+}
+
+export function softmax_float64(log: i32, out: usize, input: usize, rows: i32, count: i32): void {
+  for (let r = 0; r < rows; r++) {
+    const a = input + (<usize>r * count << 3);
+    const o = out + (<usize>r * count << 3);
+    const top = foldRun<f64>(Fold.max, a, count, 8);
+    let sum: f64 = 0;
+    for (let i = 0; i < count; i++) sum += NativeMath.exp(load<f64>(a + (<usize>i << 3)) - top);
+    const shift = NativeMath.log(sum);
+    for (let i = 0; i < count; i++) {
+      const x = load<f64>(a + (<usize>i << 3)) - top;
+      store<f64>(o + (<usize>i << 3), log ? x - shift : NativeMath.exp(x) / sum);
+    }
+  }
+}
