@@ -140,7 +140,7 @@ export function createBridge(engine: Engine): Bridge {
     return found;
   };
   const runRow = ({ op, read }: Row, args: readonly unknown[]): Result =>
-    engine.run(op, read(args.slice(1), lookup));
+    engine.run(op, read(args, lookup));
   const dropPending = (): void => {
     for (const tensor of pending) tensor.release();
     pending = [];

@@ -138,19 +138,20 @@ const readers: Record<string, Reader> = {
   'MemoryFormat?': nothing,
 };
 
-/** Reads the arguments of one operation; trailing ones may be missing and then take their defaults. */
+/**
+ * Reads the arguments of one operation off `flat`, from its second item on (the first is the opcode).
+ * Trailing ones may be missing and then take their defaults.
+ */
 export function decoder(op: Op): (flat: readonly unknown[], lookup: Lookup) => Value[] {
-  const read = op.schema.args.map(({ kind }) => readers[kind]!);
+  const { args } = op.schema;
+  const read = args.map(({ kind }) => readers[kind]!);
   return (flat, lookup) => {
-    const cursor: Cursor = { flat, at: 0 };
+    const cursor: Cursor = { flat, at: 1 };
     const values: Value[] = [];
-    for (const one of read) {
-      if (cursor.at >= flat.length) break;
-      values.push(one(cursor, lookup));
-    }
-    if (cursor.at < flat.length) throw wrong(`${cursor.at} arguments for ${op.name}`, `${flat.length}`);
-    for (let i = values.length; i < read.length; i++) {
-      const arg = op.schema.args[i]!;
+    while (values.length < read.length && cursor.at < flat.length) values.push(read[values.length]!(cursor, lookup));
+    if (cursor.at !== flat.length) throw wrong(`${cursor.at - 1} arguments for ${op.name}`, `${flat.length - 1}`);
+    for (let i = values.length; i < args.length; i++) {
+      const arg = args[i]!;
       if (arg.default === undefined && !arg.kind.endsWith('?'))
         throw new EngineError('TypeError', `bridge: ${op.name} misses its argument '${arg.name}'`);
       values.push(arg.default === undefined ? null : arg.default);
