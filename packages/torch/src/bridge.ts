@@ -139,8 +139,7 @@ export function createBridge(engine: Engine): Bridge {
     if (!found) throw new EngineError('RuntimeError', `${String(opcode)} is no operation`);
     return found;
   };
-  const runRow = ({ op, read }: Row, args: readonly unknown[]): Result =>
-    engine.run(op, read(args, lookup));
+  const runRow = ({ op, read }: Row, args: readonly unknown[]): Result => engine.run(op, read(args, lookup));
   const dropPending = (): void => {
     for (const tensor of pending) tensor.release();
     pending = [];

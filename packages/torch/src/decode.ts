@@ -148,8 +148,10 @@ export function decoder(op: Op): (flat: readonly unknown[], lookup: Lookup) => V
   return (flat, lookup) => {
     const cursor: Cursor = { flat, at: 1 };
     const values: Value[] = [];
-    while (values.length < read.length && cursor.at < flat.length) values.push(read[values.length]!(cursor, lookup));
-    if (cursor.at !== flat.length) throw wrong(`${cursor.at - 1} arguments for ${op.name}`, `${flat.length - 1}`);
+    while (values.length < read.length && cursor.at < flat.length)
+      values.push(read[values.length]!(cursor, lookup));
+    if (cursor.at !== flat.length)
+      throw wrong(`${cursor.at - 1} arguments for ${op.name}`, `${flat.length - 1}`);
     for (let i = values.length; i < args.length; i++) {
       const arg = args[i]!;
       if (arg.default === undefined && !arg.kind.endsWith('?'))

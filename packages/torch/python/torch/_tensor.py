@@ -43,7 +43,7 @@ class Tensor:
 
     def __del__(self):
         h = getattr(self, "_h", 0)
-        if h:
+        if h and type(h) is int:
             drop(h)
 
     @staticmethod
