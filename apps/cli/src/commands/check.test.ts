@@ -66,8 +66,8 @@ describe('lacuna check', () => {
         .replace(/\[@([A-Za-z]+)(\d\d)\]/, '[@$1$2x]'),
     );
     edit(`${topic}/topic.yaml`, (text) => text.replace('sources: [Sha19, Ain23]', 'sources: [Sha19, Ain32]'));
-    const { status, lines } = lacuna('check');
-    expect(status).toBe(1);
+    const { status, lines, stderr } = lacuna('check');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     const has = (start: string, middle: string, fix: string) =>
       expect(
         lines.find((line) => line.startsWith(start) && line.includes(middle) && line.includes(fix)),

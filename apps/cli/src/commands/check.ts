@@ -24,6 +24,12 @@ interface Options {
   curriculum?: string;
 }
 
+interface Ran {
+  ran: RanBlock[];
+  /** What kept the blocks from running; null when they ran. */
+  fault: unknown;
+}
+
 export function registerCheck(program: Command): void {
   program
     .command('check')
@@ -38,9 +44,9 @@ export function registerCheck(program: Command): void {
 async function check(options: Options): Promise<void> {
   const say = progressOn(process.stderr);
   let found = readCurriculum(options.curriculum);
-  const ran = options.run ? await run(found.subject.topics, say) : [];
+  const { ran, fault } = options.run ? await run(found.subject.topics, say) : { ran: [], fault: null };
   say('');
-  if (options.record && options.run) {
+  if (options.record && options.run && fault === null) {
     record(found.subject.topics, ran, found.resolve);
     found = readCurriculum(options.curriculum); // what it says of the evidence is now out of date
   }
@@ -52,13 +58,19 @@ async function check(options: Options): Promise<void> {
       `${JSON.stringify({ schema: 'lacuna.check/1', files: found.files, blocks, issues }, null, 2)}\n`,
     );
   } else print(issues, errors, found.files, ran.length);
+  if (fault !== null) throw fault;
   process.exitCode = errors > 0 ? Exit.findings : Exit.good;
 }
 
-/** Loaded only now: a check of the files alone needs neither grader nor runtime. */
-async function run(topics: readonly Topic[], say: (text: string) => void): Promise<RanBlock[]> {
-  const { runBlocks } = await import('../run-blocks.ts');
-  return runBlocks(topics, say);
+/** A sandbox that breaks is our fault, and no reason to keep what the files say from their author. */
+async function run(topics: readonly Topic[], say: (text: string) => void): Promise<Ran> {
+  try {
+    // Loaded only now: a check of the files alone needs neither grader nor runtime.
+    const { runBlocks } = await import('../run-blocks.ts');
+    return { ran: await runBlocks(topics, say), fault: null };
+  } catch (fault) {
+    return { ran: [], fault };
+  }
 }
 
 function print(issues: Issue[], errors: number, files: number, blocks: number): void {
