@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadPyodide } from 'pyodide';
+import { PYODIDE } from './inputs.ts';
 
 export type PythonFiles = Map<string, Uint8Array>;
 
@@ -20,7 +21,7 @@ const RECIPE = fileURLToPath(new URL('./precompile.py', import.meta.url));
 
 /** Starts a plain Pyodide from node_modules. Takes 2-4 s, so callers start it only when something changed. */
 export async function startPythonBuilder(): Promise<PythonBuilder> {
-  const pyodide = await loadPyodide();
+  const pyodide = await loadPyodide({ indexURL: PYODIDE }); // it would guess from a stack trace, which source maps falsify
   pyodide.runPython(await readFile(RECIPE, 'utf8'));
   const readZip = pyodide.globals.get('read_zip');
   const pack = pyodide.globals.get('pack');

@@ -25,7 +25,7 @@ export interface SandboxSite {
 export async function serveSandbox(): Promise<SandboxSite> {
   const { dir } = await ensureRuntime();
   const files = sirv(dir, { dev: true });
-  const script = await bundle();
+  const script = await bundle(PAGE_CODE);
   const damaged = new Set<string>();
   const requests: string[] = [];
   const server = http.createServer((request, response) => {
@@ -60,10 +60,10 @@ export async function serveSandbox(): Promise<SandboxSite> {
 const PAGE =
   '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Sandbox</title><body><script src="page.js"></script>';
 
-async function bundle(): Promise<string> {
+async function bundle(code: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { createBrowserRuntime, createAssetFetcher } from './browser/index.ts'; export { jobFor } from './job.ts';`,
+      contents: code,
       resolveDir: grader,
       loader: 'ts',
     },
@@ -74,6 +74,23 @@ async function bundle(): Promise<string> {
     write: false,
   });
   return outputFiles[0]!.text;
+}
+
+const PAGE_CODE = `
+export { createBrowserRuntime, createAssetFetcher } from './browser/index.ts';
+export { jobFor } from './job.ts';`;
+
+/** A worker that empties its realm as a cell does, then says which of `names` are left. */
+export function emptiedWorker(names: string[]): Promise<string> {
+  return bundle(`
+    import { bareRealm } from './cell/realm.ts';
+    const say = postMessage;
+    bareRealm();
+    say(${JSON.stringify(names)}.filter((name) => {
+      let value = self;
+      for (const part of name.split('.')) value = value?.[part];
+      return value !== undefined && value !== null;
+    }));`);
 }
 
 declare global {

@@ -54,16 +54,20 @@ def boot():
 
 
 def _catch_interrupt():
-    """Notes where the learner's code is when its time is up, then interrupts it as Ctrl-C would."""
+    """Notes where the learner's code is when its time is up and interrupts it as Ctrl-C would, again and again."""
     where = {}
 
     def interrupt(_signal, frame):
-        while frame is not None and not where:
+        running = False
+        while frame is not None:
             name = frame.f_code.co_filename
-            if not name.startswith(("/lib/", "<", "checks.py")):
-                where["line"] = frame.f_lineno
+            if not name.startswith(("/lib/", "<")):
+                running = True
+                if name != "checks.py":
+                    where.setdefault("line", frame.f_lineno)
             frame = frame.f_back
-        raise KeyboardInterrupt
+        if running:  # else the run is over and being tidied up
+            raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupt)
     return where

@@ -58,10 +58,8 @@ export async function bootPython(
 
   const inner = pyodide as unknown as PyodideInner;
   lid.adopt(inner._module.memory);
-  const engine = createEngine({
-    wasm: assets['kernels.wasm'].byteLength > 0 ? assets['kernels.wasm'] : null,
-    maxBytes: Number.MAX_SAFE_INTEGER,
-  });
+  // No cap of its own: the lid holds its memory to what each job allows.
+  const engine = createEngine({ wasm: assets['kernels.wasm'], maxBytes: Number.MAX_SAFE_INTEGER });
   pyodide.registerJsModule('_lacuna_engine', createBridge(engine));
   pyodide.FS.writeFile('/lib/lacuna_python.zip', new Uint8Array(assets['lacuna_python.zip']));
   const sandbox = pyodide.runPython(
@@ -82,7 +80,10 @@ export async function bootPython(
       disk.reset();
       deadline.start(job.limits.ms);
       // Bit 1: the time limit fired; bit 2: memory was refused.
-      const state = () => (deadline.passed() ? 1 : 0) + (lid.refused() ? 2 : 0);
+      const state = () => {
+        deadline.stop();
+        return (deadline.passed() ? 1 : 0) + (lid.refused() ? 2 : 0);
+      };
       try {
         const answer = sandbox(JSON.stringify(job), sink.write, state);
         deadline.stop();

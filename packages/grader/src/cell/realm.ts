@@ -9,7 +9,7 @@ const KEPT = new Set(
    BigUint64Array WebAssembly Intl undefined NaN Infinity isNaN isFinite parseInt parseFloat decodeURI encodeURI
    decodeURIComponent encodeURIComponent escape unescape TextEncoder TextDecoder URL URLSearchParams crypto performance
    console location WorkerGlobalScope setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone
-   MessageChannel MessagePort MessageEvent Event EventTarget AbortController AbortSignal DOMException navigator`.split(
+   MessageChannel MessagePort MessageEvent Event EventTarget AbortController AbortSignal DOMException`.split(
     /\s+/,
   ),
 );
@@ -17,6 +17,8 @@ const KEPT = new Set(
 /** Empties the global object, then freezes the language's own prototypes, so that no method can be swapped for a spy. */
 export function bareRealm(): void {
   stripGlobals();
+  // Emscripten looks here for the number of cores; the real one leads to storage and service workers.
+  Object.assign(globalThis, { navigator: Object.freeze({ hardwareConcurrency: 1, language: 'en' }) });
   freezePrototypes();
 }
 
