@@ -74,12 +74,12 @@ class SavedTensor {
     const { dtype, engine } = this.like;
     if (this.version.value !== this.seen) {
       const isLeaf = this.output === null && (edge === null || edge.node.leaf !== null);
-      const where = edge && !isLeaf ? `, which is output ${edge.nr} of ${edge.node.name},` : '';
+      const where = edge && !isLeaf ? `, which is output ${edge.nr} of ${edge.node.name.replace(/Backward\d*$/, '')},` : '';
       throw runtimeError(
         'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
           `[torch.${dtype.label}Tensor ${show(shape)}]${where} is at version ${this.version.value}; ` +
           `expected version ${this.seen} instead. Hint: enable anomaly detection to find the operation that failed to ` +
-          'compute its gradient, with torch.autograd.set_detect_anomaly(True).',
+          'compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).',
       );
     }
     const tensor = engine.adopt(this.storage.retain(), offset, shape, strides, dtype, this.version);

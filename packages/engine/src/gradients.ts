@@ -22,6 +22,7 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  nll_loss_forward: 'NllLossBackward0',
   log1p: 'Log1PBackward0',
   'div.Tensor_mode': 'DivBackward2',
   'remainder.Tensor': 'RemainderBackward1',

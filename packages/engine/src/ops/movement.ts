@@ -1,5 +1,5 @@
 // Views and copies that move elements without changing them.
-import { indexError, runtimeError } from '../errors.ts';
+import { indexError, runtimeError, valueError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { inferShape, numel, sameShape, type Shape, show, viewStrides, wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -79,7 +79,7 @@ function select(e: Engine, self: Tensor, dim: number, index: number): Tensor {
   const d = wrapDim(dim, self.ndim);
   const size = self.shape[d]!;
   if (index < -size || index >= size)
-    throw indexError(`index ${index} is out of bounds for dimension ${d} with size ${size}`);
+    throw indexError(`select(): index ${index} out of range for tensor of size ${show(self.shape)} at dimension ${d}`);
   const i = index < 0 ? index + size : index;
   return e.alias(self, drop(self.shape, d), drop(self.strides, d), self.offset + i * self.strides[d]!);
 }
@@ -182,7 +182,7 @@ function triangle(e: Engine, self: Tensor, diagonalAt: number, lower: boolean): 
 }
 
 function cat(e: Engine, tensors: readonly Tensor[], dim: number): Tensor {
-  if (tensors.length === 0) throw runtimeError('torch.cat(): expected a non-empty list of Tensors');
+  if (tensors.length === 0) throw valueError('torch.cat(): expected a non-empty list of Tensors');
   for (let i = 0; i < tensors.length; i++)
     if (tensors[i]!.ndim === 0) throw runtimeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
   const dtype = resultType(tensors, e.defaultDtype);

@@ -1,7 +1,7 @@
 // Operations of neural networks: normalisation, dropout, losses, attention; and metadata changes in place.
 import { bool, float32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { indexError, runtimeError } from '../errors.ts';
+import { indexError, runtimeError, valueError } from '../errors.ts';
 import { sameShape, type Shape, show, wrapDim } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -78,7 +78,7 @@ function nllForward(e: Engine, self: Tensor, target: Tensor, weight: Tensor | nu
 function nllNd(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number): Tensor {
   if (self.ndim < 1) throw runtimeError(`Expected 1 or more dimensions (got ${self.ndim})`);
   if (self.ndim !== 1 && self.shape[0] !== target.shape[0])
-    throw runtimeError(`Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`);
+    throw valueError(`Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`);
   if (self.ndim <= 2) return e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0];
   const wanted = [self.shape[0]!, ...self.shape.slice(2)];
   if (!sameShape(target.shape, wanted)) throw runtimeError(`Expected target size ${show(wanted)}, got ${show(target.shape)}`);
