@@ -1,5 +1,5 @@
 // The learner's log: what may be written into it. Everything else (schedule, mastery, map) is derived from it.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The last millisecond an event may carry: the end of the year 9999. */
 export const MAX_AT = 253_402_300_799_999;

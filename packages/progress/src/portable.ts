@@ -1,5 +1,5 @@
 // The learner's log as one file, and back. A file may come from anywhere: it is measured, checked and reported on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventSchema, type LearnerEvent } from './events.ts';
 import { canonicalText, mergeLogs } from './log.ts';
 

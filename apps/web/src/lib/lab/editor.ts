@@ -93,6 +93,8 @@ export function createEditor(options: EditorOptions): EditorView {
     EditorView.contentAttributes.of({
       'aria-label': options.label,
       ...(options.describedBy ? { 'aria-describedby': options.describedBy } : {}),
+      // A content-editable element takes the focus anyway; this says so to whoever looks for scrolling regions.
+      tabindex: '0',
       spellcheck: 'false',
       autocorrect: 'off',
       autocapitalize: 'off',

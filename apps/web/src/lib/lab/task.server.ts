@@ -11,7 +11,7 @@ export function labView(subject: Subject, task: Task): LabView {
     sources: subject.sources,
     links: siteLinks(subject, '../../'),
     words: pageWords,
-    headingLevel: 3,
+    headingLevel: 2,
   };
   const topic = subject.topics.find(({ id }) => id === task.topic)!;
   const points = new Set(task.parts.flatMap((part) => part.points));
@@ -29,6 +29,7 @@ export function labView(subject: Subject, task: Task): LabView {
     })),
     statementHtml: renderNodes(task.statement, options),
     example: task.example?.code ?? '',
+    exampleTitled: task.statement.at(-1)?.type === 'heading',
     exampleHtml: task.example ? highlightBlock(task.example.code, 'python', pageWords.code) : '',
     hints: task.hints.map(({ title, nodes }) => ({
       title,

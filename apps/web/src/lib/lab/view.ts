@@ -11,6 +11,8 @@ export interface LabView {
   statementHtml: string;
   /** A program that runs after any solution, which it imports as `solution`; '' when the task has none. */
   example: string;
+  /** The statement ends with a heading for it. */
+  exampleTitled: boolean;
   exampleHtml: string;
   hints: { title: string; html: string }[];
   starter: string;

@@ -48,7 +48,6 @@ export const lab = {
   output: 'Output',
   outputTruncated: 'The output was longer; the rest was dropped.',
   noOutput: 'It ran to the end and printed nothing.',
-  ran: (ms: number) => `Ran to the end in ${decimal(ms)} ms.`,
   status: {
     pass: 'Passed',
     fail: 'Not yet',
@@ -71,7 +70,7 @@ export const lab = {
   goToLine: (line: number) => `Go to line ${line}`,
   runCase: 'Run the failing case',
   stats: (ms: number, operations: number, bytes: number) =>
-    `${decimal(ms)} ms, ${plural(operations, { one: '# tensor operation', other: '# tensor operations' })}, at most ${decimal(bytes / 1024)} KiB of tensors`,
+    `${english.integer(ms)} ms, ${plural(operations, { one: '# tensor operation', other: '# tensor operations' })}, at most ${decimal(bytes / 1024)} KiB of tensors`,
 
   detail: {
     got: 'yours',
