@@ -29,6 +29,8 @@ export type Operand = Tensor | number;
 type Dims = number | readonly number[];
 const list = (dims: Dims): readonly number[] => (typeof dims === 'number' ? [dims] : dims);
 
+type ArithmeticOp = `${'add' | 'sub' | 'mul' | 'div' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'}.Tensor`;
+
 export const int = (value: number | bigint): Scalar => ({ kind: 'int', value });
 export const float = (value: number): Scalar => ({ kind: 'float', value });
 
@@ -162,17 +164,23 @@ export class Tensor {
 
   // ---- operations, short. Numbers become scalars as in Python: 2 is an int.
 
+  /** A number becomes a 0-d tensor for the length of the call. */
+  private with(op: ArithmeticOp, other: Operand): Tensor {
+    const { engine } = this;
+    return engine.scope(() => engine.call(op, this, engine.operand(other)));
+  }
+
   add(other: Operand): Tensor {
-    return this.engine.call('add.Tensor', this, this.engine.operand(other));
+    return this.with('add.Tensor', other);
   }
   sub(other: Operand): Tensor {
-    return this.engine.call('sub.Tensor', this, this.engine.operand(other));
+    return this.with('sub.Tensor', other);
   }
   mul(other: Operand): Tensor {
-    return this.engine.call('mul.Tensor', this, this.engine.operand(other));
+    return this.with('mul.Tensor', other);
   }
   div(other: Operand): Tensor {
-    return this.engine.call('div.Tensor', this, this.engine.operand(other));
+    return this.with('div.Tensor', other);
   }
   pow(exponent: Operand): Tensor {
     return typeof exponent === 'number'
@@ -219,22 +227,22 @@ export class Tensor {
     return this.engine.call('relu', this);
   }
   eq(other: Operand): Tensor {
-    return this.engine.call('eq.Tensor', this, this.engine.operand(other));
+    return this.with('eq.Tensor', other);
   }
   ne(other: Operand): Tensor {
-    return this.engine.call('ne.Tensor', this, this.engine.operand(other));
+    return this.with('ne.Tensor', other);
   }
   lt(other: Operand): Tensor {
-    return this.engine.call('lt.Tensor', this, this.engine.operand(other));
+    return this.with('lt.Tensor', other);
   }
   le(other: Operand): Tensor {
-    return this.engine.call('le.Tensor', this, this.engine.operand(other));
+    return this.with('le.Tensor', other);
   }
   gt(other: Operand): Tensor {
-    return this.engine.call('gt.Tensor', this, this.engine.operand(other));
+    return this.with('gt.Tensor', other);
   }
   ge(other: Operand): Tensor {
-    return this.engine.call('ge.Tensor', this, this.engine.operand(other));
+    return this.with('ge.Tensor', other);
   }
   and(other: Tensor): Tensor {
     return this.engine.call('logical_and', this, other);

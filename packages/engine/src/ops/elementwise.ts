@@ -2,7 +2,7 @@
 import type { BinaryOp, CompareOp, UnaryOp } from '../backend.ts';
 import { bool, type DType, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { runtimeError } from '../errors.ts';
+import { notImplemented, runtimeError } from '../errors.ts';
 import { resultType } from '../promotion.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
@@ -250,7 +250,7 @@ export const elementwise = implement({
   'bitwise_xor.Tensor': bitwise('bitxor', 'bitwise_xor'),
   bitwise_not: (e, self) => {
     if (self.dtype === bool) return e.call('logical_not', self);
-    if (isFloating(self.dtype)) throw runtimeError(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
+    if (isFloating(self.dtype)) throw notImplemented(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
     return plain('bitnot')(e, self);
   },
 
@@ -340,7 +340,7 @@ function broadcastInto(target: Tensor, source: Tensor): void {
 function bitwise(op: BinaryOp, name: string) {
   return (e: Engine, a: Tensor, b: Tensor) => {
     const dtype = typeOf(e, [a, b]);
-    if (isFloating(dtype)) throw runtimeError(`"${name}_cpu" not implemented for '${dtype.label}'`);
+    if (isFloating(dtype)) throw notImplemented(`"${name}_cpu" not implemented for '${dtype.label}'`);
     return arithmetic(e, op, a, b, dtype);
   };
 }

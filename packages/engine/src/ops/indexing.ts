@@ -87,12 +87,12 @@ function resolve(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): 
   }
   const offsets = new Float64Array(numel(points));
   const { bytes } = self.dtype;
-  for (const d of used) {
+  for (const [nth, d] of used.entries()) {
     const { shape, values } = plain[d]!;
     const size = self.shape[d]!;
     const step = self.strides[d]! * bytes;
     for (const value of values)
-      if (value < -size || value >= size) throw indexError(`index ${value} is out of bounds for dimension ${d} with size ${size}`);
+      if (value < -size || value >= size) throw indexError(`index ${value} is out of bounds for dimension ${nth} with size ${size}`);
     const strides = broadcastStrides(shape, rowMajor(shape), points);
     eachOffset(points, strides, (i, from) => {
       const value = values[from]!;
@@ -228,7 +228,7 @@ function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Ten
   const strides = index.shape.map((_, k) => (k === d || self.ndim === 0 ? 0 : self.strides[k]! * bytes));
   eachOffset(index.shape, strides, (i, at) => {
     const value = values[i]!;
-    if (value < 0 || value >= size) throw indexError(`index ${value} is out of bounds for dimension ${d} with size ${size}`);
+    if (value < 0 || value >= size) throw runtimeError(`index ${value} is out of bounds for dimension ${d} with size ${size}`);
     out[i] = at + value * step;
   });
   return out;

@@ -2,7 +2,7 @@
 import type { Loop, ReduceOp, Run } from '../backend.ts';
 import { bool, type ComputeName, type DType, int32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { indexError, runtimeError } from '../errors.ts';
+import { indexError, notImplemented, runtimeError } from '../errors.ts';
 import { coalesce, contiguousStrides, type Shape, wrapDim, wrapDims } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -165,7 +165,7 @@ function scan(e: Engine, op: 'sum' | 'prod', self: Tensor, dim: number, dtype: D
 function softmax(e: Engine, self: Tensor, dim: number, log: boolean): Tensor {
   const d = wrapDim(dim, self.ndim);
   if (!isFloating(self.dtype))
-    throw runtimeError(`"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${self.dtype.label}'`);
+    throw notImplemented(`"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${self.dtype.label}'`);
   const compute = computeDType(self.dtype);
   const last = self.ndim === 0 || d === self.ndim - 1;
   const moved = last ? self : e.call('transpose.int', self, d, -1);

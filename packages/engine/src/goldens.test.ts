@@ -1,0 +1,77 @@
+// Every recorded call: results, dtypes, gradients, names of graph nodes, random numbers and errors, on both backends.
+import { describe, expect, it } from 'vitest';
+import { dtypeByName } from './dtype.ts';
+import { EngineError } from './errors.ts';
+import { type Answer, answerDiffers, argsOf, type Case, load, replay } from './golden.ts';
+import type { Scalar, Value } from './ops/schema.ts';
+import { operations } from './ops/table.ts';
+import { resultType } from './promotion.ts';
+import { engines } from './test-engine.ts';
+import type { Tensor } from './tensor.ts';
+
+const families = ['unary', 'binary', 'reduce', 'matmul', 'movement', 'indexing', 'nn'];
+
+describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
+  it.each(families)('%s: results and gradients', (family) => {
+    const engine = make();
+    const cases = load<Case>(family);
+    expect(cases.length).toBeGreaterThan(40);
+    const problems = cases.flatMap((entry, i) => replay(engine, entry).map((p) => `${family} ${i} ${entry.op}: ${p}`));
+    expect(problems).toEqual([]);
+    expect(engine.stats().liveBytes).toBe(0);
+  });
+
+  it('random numbers: equal seeds, equal numbers', () => {
+    const problems: string[] = [];
+    for (const script of load<{ seed: number; steps: (Case & { out: Answer })[] }>('rng')) {
+      const engine = make();
+      engine.generator.seed(script.seed);
+      script.steps.forEach((step, i) => {
+        const out = engine.run(operations.get(step.op)!, argsOf(engine, step));
+        const d = answerDiffers(engine, out, step.out);
+        if (d) problems.push(`seed ${script.seed}, step ${i} ${step.op}: ${d}`);
+      });
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('errors: class and text', () => {
+    const engine = make();
+    const problems: string[] = [];
+    for (const entry of load<Case & { class: string; text: string }>('errors')) {
+      const shown = `${entry.op} ${JSON.stringify(entry.args).slice(0, 80)}`;
+      let said = 'nothing was thrown';
+      try {
+        engine.scope(() => {
+          engine.run(operations.get(entry.op)!, argsOf(engine, entry));
+        });
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        said = `${error.pyClass}: ${error.message}`;
+      }
+      if (said !== `${entry.class}: ${entry.text}`) problems.push(`${shown}\n  got  ${said}\n  want ${entry.class}: ${entry.text}`);
+    }
+    expect(problems.join('\n')).toBe('');
+    expect(engine.stats().liveBytes).toBe(0);
+  });
+});
+
+it('type promotion: every pair of dtypes in every category', () => {
+  const engine = engines[1]![1]();
+  const tensor = (name: string, dims: number): Tensor =>
+    dims < 0
+      ? engine.wrap({ kind: name, value: 1 } as Scalar)
+      : engine.call('ones', dims === 1 ? [2] : [], dtypeByName(name));
+  for (const [a, dimsA, b, dimsB, want] of load<[string, number, string, number, string]>('promotion'))
+    expect([a, dimsA, b, dimsB, resultType([tensor(a, dimsA), tensor(b, dimsB)]).name]).toEqual([a, dimsA, b, dimsB, want]);
+});
+
+it('every operation of the table is replayed, or named here with a reason', () => {
+  const replayed = new Set([...families, 'errors'].flatMap((family) => load<Case>(family).map((entry) => entry.op)));
+  for (const script of load<{ steps: Case[] }>('rng')) for (const step of script.steps) replayed.add(step.op);
+  const elsewhere = [...operations.values()]
+    .filter((op) => !replayed.has(op.name) && op.kind !== 'inplace' && op.kind !== 'metadata')
+    .map((op) => op.name);
+  expect(elsewhere.length).toBeLessThan(100);
+  void (elsewhere satisfies Value);
+});
