@@ -1,23 +1,18 @@
 // From the files of one subject (path -> text) to a Subject and everything that is wrong with it. No input makes it throw.
 import { Identities } from './identity.ts';
 import { guarded, type Issue, Issues, sortIssues } from './issue.ts';
+import { checkLedgers } from './ledgers.ts';
 import type { Subject } from './model.ts';
 import { nearest, suggest } from './nearest.ts';
 import type { Place } from './place.ts';
 import type { Reference } from './reference.ts';
 import { checkReferences } from './references.ts';
+import type { Registry } from './registry.ts';
 import { type FoundingFile, foundingSchema, sourcesSchema, subjectSchema } from './schemas.ts';
 import { warnOfStrangers } from './strangers.ts';
 import { readTopic } from './topic-files.ts';
+import { checkTopic } from './topic-rules.ts';
 import { type Read, readYaml } from './yaml-file.ts';
-
-/** What the loader cannot know from the files: names that `packages/labs` offers. Not given, they are not checked. */
-export interface Registry {
-  /** Names of simulators behind figures. */
-  simulators?: Iterable<string>;
-  /** Computed tables: their header cells by name. */
-  tables?: Readonly<Record<string, readonly string[]>>;
-}
 
 export interface LoadOptions extends Registry {
   /** The folder the paths start with; found from `subject.yaml` when not given. */
@@ -76,9 +71,11 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
   for (const id of topicOrder(subject, readable, prefix, issues))
     readTopic(subject, id, readable, `${prefix}topics/${id}`, ids, issues, references);
   warnOfStrangers(files.keys(), prefix, issues);
-  guarded(`${prefix}subject.yaml`, issues, () =>
-    checkReferences(subject, references, options, readable, issues),
-  );
+  guarded(`${prefix}subject.yaml`, issues, () => {
+    checkReferences(subject, references, readable, issues);
+    for (const topic of subject.topics) checkTopic(topic, options, readable, issues);
+    checkLedgers(subject, issues);
+  });
   return { subject, issues: sortIssues(issues.list) };
 }
 

@@ -1,9 +1,9 @@
 // Reads interview-qa.en.md: one question per "## " heading, with its answer, key points, weak answer and follow-up.
 import type { Heading, RootContent } from 'mdast';
+import { type ReadingContext, readPython } from './blocks.ts';
 import type { Identities } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { parseMarkdown, placeOf, plainText } from './markdown.ts';
-import { readPython } from './materials.ts';
 import type { Question, Snippet } from './model.ts';
 import { suggest } from './nearest.ts';
 import type { Place } from './place.ts';
@@ -14,14 +14,6 @@ import { LEVELS, type Level } from './schemas.ts';
 export const KEY_POINTS = { least: 3, most: 6 } as const;
 const PARTS = ['Key points', 'Weak answer', 'Next they ask'] as const;
 type PartName = (typeof PARTS)[number];
-
-interface Context {
-  file: string;
-  topic: string;
-  issues: Issues;
-  ids: Identities;
-  references: Reference[];
-}
 
 /** The questions of one topic, the snippets in their answers, and what they refer to. */
 export function readQuestions(
@@ -57,7 +49,7 @@ export function readQuestions(
   return { questions, snippets, references };
 }
 
-function readQuestion(nodes: RootContent[], context: Context, snippets: Snippet[]): Question {
+function readQuestion(nodes: RootContent[], context: ReadingContext, snippets: Snippet[]): Question {
   const { file, issues } = context;
   const heading = nodes[0] as Heading;
   const place = placeOf(file, heading);
@@ -113,7 +105,7 @@ function readQuestion(nodes: RootContent[], context: Context, snippets: Snippet[
   };
 }
 
-function readHead(node: RootContent | undefined, place: Place, title: string, context: Context) {
+function readHead(node: RootContent | undefined, place: Place, title: string, context: ReadingContext) {
   const { file, issues, ids } = context;
   if (node?.type !== 'leafDirective' || node.name !== 'question') {
     const fix = 'write ::question{#some-id level="basic" points="a-point"} as the next block';
@@ -147,7 +139,7 @@ function readHead(node: RootContent | undefined, place: Place, title: string, co
 type Parts = Map<PartName, { nodes: RootContent[]; place: Place }>;
 
 /** What stands under each "### " heading. */
-function readParts(nodes: RootContent[], { file, issues }: Context): Parts {
+function readParts(nodes: RootContent[], { file, issues }: ReadingContext): Parts {
   const parts: Parts = new Map();
   let current: RootContent[] = [];
   for (const node of nodes) {
@@ -172,7 +164,7 @@ function readKeyPoints(
   part: { nodes: RootContent[]; place: Place } | undefined,
   place: Place,
   title: string,
-  { issues }: Context,
+  { issues }: ReadingContext,
 ): Question['keyPoints'] {
   const list = part?.nodes.find((node) => node.type === 'list');
   const points = (list?.children ?? []).map((item) => ({
