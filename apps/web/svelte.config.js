@@ -30,7 +30,7 @@ function frameScriptHash() {
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ pages: outDir, assets: outDir, strict: true }),
+    adapter: adapter({ pages: outDir, assets: outDir, strict: true, precompress: true }),
     paths: { relative: true },
     // Kit would register the worker on hydrated pages only; the boot script does it on every page.
     serviceWorker: { register: false },
