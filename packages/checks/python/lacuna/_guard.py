@@ -65,8 +65,9 @@ class Guard:
         return changed
 
     def settle(self):
-        """Restores names and torch's global switches (gradients on, default dtype), between two checks."""
+        """Restores names and torch's global switches (gradients, default dtype, printing), between two checks."""
         changed = self.restore()
+        torch.set_printoptions(profile="default")
         torch.set_grad_enabled(True)
         if torch.get_default_dtype() != self._default_dtype:
             torch.set_default_dtype(self._default_dtype)
