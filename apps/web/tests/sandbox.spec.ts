@@ -1,10 +1,9 @@
 // The browser sandbox: hostile programs get nowhere, the page stays alive, and nothing inside reaches the network.
 
-import { ATTACKS, CHECKS, ESCAPED, HONEST, WRONG } from '@lacuna/grader/attacks';
+import { ATTACKS, CHECKS, ESCAPED, HONEST, LIMITS, WRONG } from '@lacuna/grader/attacks';
 import { expect, type Page, test } from '@playwright/test';
 import { emptiedWorker, gradeIn, type SandboxSite, serveSandbox, startRuntime } from './sandbox-page.ts';
 
-const limits = { seconds: 2, megabytes: 300 };
 /** Told apart from a hang, not from slowness: the bench measures. */
 const ALIVE_MS = 3_000;
 
@@ -25,7 +24,7 @@ test.afterAll(async () => {
 });
 
 const graded = async (source: string) =>
-  (await gradeIn(page, { id: 'next', task: null, source, checks: CHECKS, limits })).verdict.status;
+  (await gradeIn(page, { id: 'next', task: null, source, checks: CHECKS, limits: LIMITS })).verdict.status;
 
 for (const attack of ATTACKS) {
   test(`attack: ${attack.name}`, async () => {
@@ -34,7 +33,7 @@ for (const attack of ATTACKS) {
       task: null,
       source: attack.source,
       checks: attack.graded ? CHECKS : '',
-      limits: attack.limits ?? limits,
+      limits: attack.limits ?? LIMITS,
     });
     const told = [verdict.message, verdict.output.text, ...verdict.checks.map((check) => check.message)].join(
       '\n',
@@ -154,7 +153,7 @@ test('stop() ends a run and the next one is right', async () => {
     );
     setTimeout(() => window.runtime.stop(), 300);
     return (await endless).status;
-  }, limits);
+  }, LIMITS);
   expect(status).toBe('stopped');
   expect(await graded(HONEST)).toBe('pass');
 });

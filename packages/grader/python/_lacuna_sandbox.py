@@ -173,10 +173,13 @@ class Baseline:
         self.argv = list(sys.argv)
         self.dtype = torch.get_default_dtype() if hasattr(torch, "get_default_dtype") else None
         self.main = dict(vars(sys.modules["__main__"]))
+        self.owned = []
         self.known = []
         for name, module in self.modules.items():
             if isinstance(module, types.ModuleType) and name != "__main__":
                 self._remember(name, module)
+                if name.split(".")[0] in (*WATCHED, "math", "random"):
+                    self.owned.append((vars(module), set(vars(module))))
 
     def _remember(self, name, module):
         watched = name.split(".")[0] in WATCHED
@@ -216,6 +219,7 @@ class Baseline:
             os.environ.clear()
             os.environ.update(self.environ)
             self._forget_modules()
+            self._forget_names()
             main = vars(sys.modules["__main__"])
             main.clear()
             main.update(self.main)
@@ -241,6 +245,13 @@ class Baseline:
                 del sys.modules[name]
         for name, module in self.modules.items():
             sys.modules[name] = module
+
+    def _forget_names(self):
+        """Removes names a job added to modules that every job uses; `torch.mine = ...` is no module of ours."""
+        for space, names in self.owned:
+            for name in space.keys() - names:
+                if not isinstance(space[name], types.ModuleType):
+                    del space[name]
 
     def _empty_disk(self):
         os.chdir("/")

@@ -12,7 +12,7 @@ import sys
 import time
 
 SIDES = ("formula", "twin")
-SECONDS_PER_MUTANT = 2.0
+SECONDS_PER_MUTANT = 1.0
 
 _SWAPPED = {
     ast.Add: ast.Sub,

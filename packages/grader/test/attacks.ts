@@ -12,6 +12,10 @@ export interface Attack {
   limits?: { seconds: number; megabytes: number };
 }
 
+/** For all but those that are meant to run out of time: a slow machine must not turn an answer into a timeout. */
+export const LIMITS = { seconds: 30, megabytes: 300 };
+const SHORT = { seconds: 2, megabytes: 300 };
+
 /** A program prints this when it got what it must not get; no verdict may ever show it. */
 export const ESCAPED = 'ESCAPED';
 
@@ -293,6 +297,7 @@ for proxy in proxies():
     name: 'a loop',
     source: 'def f():\n    while True:\n        pass\nf()',
     status: 'timeout',
+    limits: SHORT,
     says: /line 3/,
   },
   {
@@ -300,23 +305,32 @@ for proxy in proxies():
     source:
       'while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass',
     status: 'timeout',
+    limits: SHORT,
     says: /swallows/,
   },
   {
     name: 'a loop with the signal ignored',
     source: 'import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass',
     status: 'timeout',
+    limits: SHORT,
   },
-  { name: 'one long operation', source: 'x = 7 ** 10**8\nprint(len(str(x)))', status: 'timeout' },
+  {
+    name: 'one long operation',
+    source: 'x = 7 ** 10**8\nprint(len(str(x)))',
+    status: 'timeout',
+    limits: SHORT,
+  },
   {
     name: 'a catastrophic pattern',
     source: 'import re\nre.match("(a+)+$", "a" * 60 + "b")',
     status: 'timeout',
+    limits: SHORT,
   },
   {
     name: 'a loop in the answer',
     source: 'def answer():\n    while True:\n        pass',
     status: 'timeout',
+    limits: SHORT,
     graded: true,
     says: /line 3.*check_answer/s,
   },
@@ -338,7 +352,6 @@ for proxy in proxies():
     name: 'a list that grows',
     source: 'x = [0]\nwhile True:\n    x = x + x',
     status: 'memory',
-    limits: { seconds: 30, megabytes: 300 },
   },
   { name: 'a huge tensor', source: 'import torch\nx = torch.zeros(10**9)', status: 'memory' },
   {
@@ -357,12 +370,10 @@ for proxy in proxies():
     name: 'a flood of output',
     source: 'for i in range(10**6):\n    print("hello, hello, hello")',
     status: 'pass',
-    limits: { seconds: 30, megabytes: 512 },
   },
   {
     name: 'one enormous line',
     source: 'print("x" * 10**8)',
     status: 'pass',
-    limits: { seconds: 30, megabytes: 512 },
   },
 ];

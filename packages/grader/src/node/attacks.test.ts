@@ -1,12 +1,11 @@
 // Every attack of the list against the Node sandbox: refused, the verdict right, and the next honest run unharmed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureRuntime } from '../../../../scripts/build-runtime.ts';
-import { ATTACKS, CHECKS, ESCAPED, HONEST, WRONG } from '../../test/attacks.ts';
+import { ATTACKS, CHECKS, ESCAPED, HONEST, LIMITS, WRONG } from '../../test/attacks.ts';
 import { verdictSchema } from '../contract.ts';
 import { jobFor } from '../job.ts';
 import { createNodeRuntime } from './runtime.ts';
 
-const limits = { seconds: 2, megabytes: 300 };
 let runtime: ReturnType<typeof createNodeRuntime>;
 
 beforeAll(async () => {
@@ -24,7 +23,7 @@ describe('attacks in Node', () => {
       task: null,
       source: attack.source,
       checks,
-      limits: attack.limits ?? limits,
+      limits: attack.limits ?? LIMITS,
     });
     const verdict = verdictSchema.parse(await runtime.grade(job));
     const told = `${verdict.message}\n${verdict.output.text}\n${verdict.checks.map((check) => check.message).join('\n')}`;
@@ -33,7 +32,7 @@ describe('attacks in Node', () => {
     if (attack.says) expect(told).toMatch(attack.says);
 
     const graded = (source: string) =>
-      runtime.grade(jobFor({ id: 'next', task: null, source, checks: CHECKS, limits }));
+      runtime.grade(jobFor({ id: 'next', task: null, source, checks: CHECKS, limits: LIMITS }));
     expect((await graded(HONEST)).status).toBe('pass');
     expect((await graded(WRONG)).status).toBe('fail');
   });
