@@ -1,7 +1,7 @@
 // The code editor: CodeMirror 6 for Python, its keys, and its look in the site's own tokens.
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { python } from '@codemirror/lang-python';
+import { pythonLanguage } from '@codemirror/lang-python';
 import {
   bracketMatching,
   HighlightStyle,
@@ -86,7 +86,8 @@ export function createEditor(options: EditorOptions): EditorView {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    python(),
+    // The language alone: `python()` would add completions, 30 KB of them.
+    pythonLanguage,
     syntaxHighlighting(highlight),
     // Escape, then Tab, leaves the editor: CodeMirror lets the next Tab through after Escape.
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),

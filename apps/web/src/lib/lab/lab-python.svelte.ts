@@ -1,5 +1,5 @@
 // Python for one lab page: fetched once, started when wanted, one job at a time, stoppable. Never runs anything by itself.
-import { type BrowserRuntime, createAssetFetcher, createBrowserRuntime } from '@lacuna/grader/browser';
+import type { BrowserRuntime } from '@lacuna/grader/browser';
 import type { Job, Verdict } from '@lacuna/grader/contract';
 import { newId } from '$lib/learner/database.ts';
 import type { PythonStatus } from './python-status.ts';
@@ -10,8 +10,10 @@ export class LabPython {
   output = $state('');
 
   private waiting = $state(false);
-  busy = $derived(this.status.kind === 'running' || this.status.kind === 'checking' || this.waiting);
-  private runtime: BrowserRuntime | null = null;
+  /** A job is waiting or running. */
+  busy = $derived(this.waiting);
+  private runtime: Promise<BrowserRuntime> | null = null;
+  private stopped = false;
 
   /** `folder`: URL of the runtime. `desktop`: keep a spare interpreter and start before the first run. */
   constructor(
@@ -19,8 +21,18 @@ export class LabPython {
     private readonly desktop: () => boolean,
   ) {}
 
-  private open(): BrowserRuntime {
-    this.runtime ??= createBrowserRuntime({
+  /** The runtime; its code is fetched with the first use, as Python itself is. */
+  private open(): Promise<BrowserRuntime> {
+    this.runtime ??= this.create().catch((error: unknown) => {
+      this.runtime = null;
+      throw error;
+    });
+    return this.runtime;
+  }
+
+  private async create(): Promise<BrowserRuntime> {
+    const { createAssetFetcher, createBrowserRuntime } = await import('@lacuna/grader/browser');
+    return createBrowserRuntime({
       document,
       fetchAsset: createAssetFetcher({
         base: new URL(this.folder, document.baseURI).href,
@@ -35,35 +47,40 @@ export class LabPython {
       newId,
       now: () => performance.now(),
     });
-    return this.runtime;
-  }
-
-  private async start(): Promise<void> {
-    if (this.status.kind !== 'ready') this.status = { kind: 'starting' };
-    await this.open().ready();
-    this.status = { kind: 'ready' };
   }
 
   /** Called at the first edit: on a desktop Python gets ready while the learner types; a phone waits for the first run. */
   async warm(): Promise<void> {
     if (!this.desktop() || this.status.kind !== 'none') return;
+    this.status = { kind: 'starting' };
     try {
-      this.open().prewarm();
-      await this.start();
+      const runtime = await this.open();
+      runtime.prewarm();
+      await runtime.ready();
+      if (!this.waiting) this.status = { kind: 'ready' };
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** Runs a job to its verdict; null when Python could not be started (the status says why). */
+  /** Runs a job to its verdict; null when there is none: Python could not start (the status says why), or it was stopped first. */
   async grade(job: Job): Promise<Verdict | null> {
     if (this.busy) return null;
     this.waiting = true;
+    this.stopped = false;
     this.output = '';
+    if (this.status.kind !== 'ready') this.status = { kind: 'starting' };
     try {
-      await this.start();
-      this.status = { kind: job.checks === '' ? 'running' : 'checking' };
-      const verdict = await this.open().grade(job, (text) => {
+      const runtime = await this.open();
+      if (this.stopped) return null;
+      const running: PythonStatus = { kind: job.checks === '' ? 'running' : 'checking' };
+      runtime.ready().then(
+        () => {
+          if (this.waiting) this.status = running;
+        },
+        () => undefined, // `grade` rejects with the same reason
+      );
+      const verdict = await runtime.grade(job, (text) => {
         // Keep the tail: a flood of prints must not make the page heavy. The verdict has the (capped) whole.
         this.output = (this.output + text).slice(-20_000);
       });
@@ -82,11 +99,12 @@ export class LabPython {
   }
 
   stop(): void {
-    this.runtime?.stop();
+    this.stopped = true;
+    void this.runtime?.then((runtime) => runtime.stop());
   }
 
   dispose(): void {
-    this.runtime?.dispose();
+    void this.runtime?.then((runtime) => runtime.dispose());
     this.runtime = null;
   }
 }

@@ -1,5 +1,5 @@
 // The learner's log in this tab: read from the database, appended to, kept in step with other tabs. A page owns one.
-import { type ImportResult, type LearnerEvent, mergeLogs, readExport, replay } from '@lacuna/progress';
+import { type LearnerEvent, mergeLogs, replay } from '@lacuna/progress';
 import {
   addEvents,
   CHANNEL,
@@ -105,16 +105,15 @@ export class LearnerLog {
     await this.append({ type: 'undone', target: event.id });
   }
 
-  /** Reads an export file into the log; nothing that is there changes. */
-  async importFile(text: string): Promise<ImportResult> {
+  /** Everything on disk, other tabs' latest included. */
+  async latest(): Promise<LearnerEvent[]> {
     await this.opened;
     await this.refresh();
-    const result = readExport(text, this.log);
-    if (result.ok && result.added.length > 0) await this.add(result.added);
-    return result;
+    return this.log;
   }
 
-  private add(events: readonly LearnerEvent[]): Promise<void> {
+  /** Writes events that have their ids already, such as those of an export file. Resolves when they are on disk. */
+  add(events: readonly LearnerEvent[]): Promise<void> {
     return this.inTurn(async () => {
       try {
         if (this.database) await addEvents(this.database, events);
