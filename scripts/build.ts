@@ -1,14 +1,17 @@
 // Builds the whole site into build/site: Python and kernels, then the pages. Does nothing when no input changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withLock } from './build-runtime/lock.ts';
 import { ensureRuntime } from './build-runtime.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = path.join(root, 'apps', 'web');
 export const siteFolder = path.join(root, 'build', 'site');
+/** Where the next site is put together before it takes the place of the last. */
+const nextFolder = path.join(root, 'build', 'site.next');
 const keyFile = path.join(root, 'build', 'site.key');
 
 /** Everything the site is made from; a change in any of it means a new build. */
@@ -68,7 +71,7 @@ function vite(version: string): Promise<{ status: number | null; output: string 
       [path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'],
       {
         cwd: web,
-        env: { ...process.env, NODE_ENV: 'production', LACUNA_VERSION: version },
+        env: { ...process.env, NODE_ENV: 'production', LACUNA_VERSION: version, LACUNA_SITE: nextFolder },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
@@ -94,16 +97,16 @@ async function dropPageData(folder: string): Promise<void> {
 
 /** The service worker keeps the islands' files too, and must be told their names. */
 async function listIslands(): Promise<void> {
-  const files = await filesUnder(path.join(siteFolder, '_app', 'immutable', 'workers'));
+  const files = await filesUnder(path.join(nextFolder, '_app', 'immutable', 'workers'));
   const names = files
     .filter((file) => file.endsWith('.js'))
-    .map((file) => path.relative(siteFolder, file).split(path.sep).join('/'));
-  await writeFile(path.join(siteFolder, 'islands.json'), JSON.stringify(names.sort()));
+    .map((file) => path.relative(nextFolder, file).split(path.sep).join('/'));
+  await writeFile(path.join(nextFolder, 'islands.json'), JSON.stringify(names.sort()));
 }
 
 /** The runtime's list and its compressed files, less the Node part: that is all a browser asks for. */
 async function copyRuntime(from: string): Promise<void> {
-  const to = path.join(siteFolder, 'runtime');
+  const to = path.join(nextFolder, 'runtime');
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from))
     if (name === 'manifest.json' || (name.endsWith('.gz') && name !== 'node.mjs.gz'))
@@ -123,39 +126,50 @@ function readable(output: string): string {
 /** Makes build/site current. `onProgress` gets one line per step; a failure is a value with a readable reason. */
 export async function buildSite(onProgress: (line: string) => void): Promise<Built> {
   const started = performance.now();
-  const since = (from: number) => ((performance.now() - from) / 1000).toFixed(1);
-  const key = await keyOfInputs();
-  if ((await storedKey()) === key) return { fresh: false, seconds: Number(since(started)) };
-  await rm(keyFile, { force: true });
+  const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+  if ((await storedKey()) === (await keyOfInputs())) return { fresh: false, seconds: seconds() };
+  await mkdir(path.dirname(keyFile), { recursive: true });
+  return withLock(path.join(root, 'build', 'site.lock'), async (): Promise<Built> => {
+    // Whoever held the lock may have built just this.
+    const key = await keyOfInputs();
+    if ((await storedKey()) === key) return { fresh: false, seconds: seconds() };
+    try {
+      const problem = await build(key, onProgress);
+      return problem === null ? { fresh: true, seconds: seconds() } : { failed: problem };
+    } catch (error) {
+      return {
+        failed: `The build stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      };
+    }
+  });
+}
 
+/** Builds beside the old site and then takes its place: a build that fails or is interrupted leaves the old one whole. */
+async function build(key: string, onProgress: (line: string) => void): Promise<string | null> {
   const step = async <T>(title: string, work: () => Promise<T>): Promise<T> => {
     const from = performance.now();
     onProgress(`${title} ...`);
     const result = await work();
-    onProgress(`  done in ${since(from)} s`);
+    onProgress(`  done in ${((performance.now() - from) / 1000).toFixed(1)} s`);
     return result;
   };
-  try {
-    const runtime = await step('1/3 Kernels and Python', () =>
-      ensureRuntime((line) => onProgress(`  ${line}`)),
-    );
-    const site = await step('2/3 Pages', () => vite(key));
-    const lines = new Set(site.output.split('\n').filter((line) => line.startsWith('curriculum: ')));
-    for (const complaint of lines) onProgress(`  ${complaint}`);
-    if (site.status !== 0) return { failed: `The pages could not be built.\n\n${readable(site.output)}` };
-    await step('3/3 Putting it together', async () => {
-      await dropPageData(siteFolder);
-      await listIslands();
-      await copyRuntime(runtime.dir);
-    });
-  } catch (error) {
-    return {
-      failed: `The build stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    };
-  }
-  await mkdir(path.dirname(keyFile), { recursive: true });
-  await writeFile(keyFile, key);
-  return { fresh: true, seconds: Number(since(started)) };
+  const runtime = await step('1/3 Kernels and Python', () =>
+    ensureRuntime((line) => onProgress(`  ${line}`)),
+  );
+  const site = await step('2/3 Pages', () => vite(key));
+  const complaints = new Set(site.output.split('\n').filter((line) => line.startsWith('curriculum: ')));
+  for (const complaint of complaints) onProgress(`  ${complaint}`);
+  if (site.status !== 0) return `The pages could not be built.\n\n${readable(site.output)}`;
+  await step('3/3 Putting it together', async () => {
+    await dropPageData(nextFolder);
+    await listIslands();
+    await copyRuntime(runtime.dir);
+    await rm(keyFile, { force: true });
+    await rm(siteFolder, { recursive: true, force: true });
+    await rename(nextFolder, siteFolder);
+    await writeFile(keyFile, key);
+  });
+  return null;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

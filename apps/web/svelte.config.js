@@ -2,12 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { bootScript } from './boot-script.js';
 
 const here = new URL('.', import.meta.url);
-const outDir = new URL('../../build/site', here).pathname;
+/** The build script builds elsewhere first, so that the site in use stays whole until the next one is ready. */
+const outDir = process.env.LACUNA_SITE ?? fileURLToPath(new URL('../../build/site', here));
 
 /** The boot script is not Kit's, so Kit does not hash it. */
 function bootScriptHash() {
