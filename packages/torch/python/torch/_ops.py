@@ -130,6 +130,10 @@ def _single_mismatch(name, overload, args, kwargs, got):
     unknown = next((k for k in kwargs if k not in known), None)
     if unknown is not None:
         return f"{name}() got an unexpected keyword argument '{unknown}'"
+    if overload.loose() is not None:
+        from torch import _arguments as given
+
+        args = args if len(args) == 1 else (args,) if given.integers(args) is not None else args
     if len(args) > len(positional):
         plural = "" if len(positional) == 1 else "s"
         return f"{name}() takes {len(positional)} positional argument{plural} but {len(args)} were given"
@@ -168,6 +172,8 @@ def _misfit(p, value):
         return given.real(value) is None
     if kind == "Scalar":
         return given.scalar(value)[1] is None
+    if kind == "ScalarType":
+        return given.dtype_code(value) < 0
     return (kind == "bool" and type(value) is not bool) or (kind == "str" and type(value) is not str)
 
 
