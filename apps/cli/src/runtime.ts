@@ -18,6 +18,5 @@ export function openPython(): Runtime | null {
   return createPythonRuntime({
     python,
     path: [path.join(ROOT, 'packages/checks/python')],
-    now: () => performance.now(),
   });
 }

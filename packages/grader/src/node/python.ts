@@ -1,76 +1,58 @@
-// The machine's own Python with real PyTorch as a runtime, for authors. No sandbox: it runs what the repository holds.
+// Cells as processes of the machine's own Python with real PyTorch, for authors. No sandbox: it runs what the repository holds.
 import { spawn } from 'node:child_process';
-import type { Job, Runtime, Verdict } from '../contract.ts';
-import { readVerdict } from '../host/answers.ts';
-import * as verdicts from '../host/verdicts.ts';
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Runtime } from '../contract.ts';
+import type { Cell, CellEvents } from '../host/seat.ts';
+import { createSupervisor } from '../host/supervisor.ts';
 
 export interface PythonRuntimeOptions {
   /** Path of an interpreter that can `import torch`. */
   python: string;
   /** Folders to import from: where the package `lacuna` lies. */
   path: string[];
-  now(): number;
 }
 
-/** Importing PyTorch takes seconds, and is not the job's time. */
-const START_MS = 60_000;
+const CELL = fileURLToPath(new URL('./python_cell.py', import.meta.url));
 
-/** One process per job, so that nothing carries over. Rejects when the interpreter does not answer with a verdict. */
+/** A runtime with the same verdicts as the sandbox's. Dispose of it, or the program does not end. */
 export function createPythonRuntime(options: PythonRuntimeOptions): Runtime {
-  let running: { job: Job; kill(verdict: Verdict): void } | null = null;
+  return createSupervisor({
+    spawn: (events) => spawnPython(options, events),
+    spare: false,
+    newToken: randomUUID,
+    now: () => performance.now(),
+  });
+}
 
-  function grade(job: Job): Promise<Verdict> {
-    return new Promise((resolve, reject) => {
-      const started = options.now();
-      const child = spawn(options.python, ['-m', 'lacuna', '--job'], {
-        env: { PATH: process.env.PATH ?? '', PYTHONPATH: options.path.join(':'), PYTHONHASHSEED: '0' },
-        stdio: ['pipe', 'pipe', 'pipe'],
-      });
-      let out = '';
-      let complaints = '';
-      let killed: Verdict | null = null;
-      const kill = (verdict: Verdict) => {
-        killed = verdict;
-        child.kill('SIGKILL');
-      };
-      const late = setTimeout(
-        () => kill(verdicts.timeout(job, '', options.now() - started)),
-        job.limits.ms + START_MS,
-      );
-      running = { job, kill };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        out += text;
-      });
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        complaints = (complaints + text).slice(-4_000);
-      });
-      child.on('error', (problem) => {
-        clearTimeout(late);
-        reject(new Error(`${options.python} did not start: ${problem.message}`));
-      });
-      child.on('close', () => {
-        clearTimeout(late);
-        running = null;
-        const verdict = killed ?? readVerdict(out, job);
-        if (verdict !== null) resolve(verdict);
-        else
-          reject(
-            new Error(
-              `${options.python} -m lacuna gave no verdict: ${complaints.trim() || out.slice(0, 300)}`,
-            ),
-          );
-      });
-      child.stdin.on('error', (problem) => {
-        complaints += problem.message; // it ended before reading; `close` says so
-      });
-      child.stdin.end(JSON.stringify(job));
-    });
-  }
-
+function spawnPython({ python, path }: PythonRuntimeOptions, events: CellEvents): Cell {
+  const child = spawn(python, [CELL], {
+    env: { PATH: process.env.PATH ?? '', PYTHONPATH: path.join(':'), PYTHONHASHSEED: '0' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-4_000);
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => events.message(parse(line)));
+  child.on('error', (problem) => events.crashed(`${python}: ${problem.message}`));
+  child.on('close', (code, signal) => events.crashed(lastWords.trim() || `exit code ${code ?? signal}`));
+  child.stdin.on('error', (problem) => events.crashed(problem.message));
   return {
-    grade,
-    stop: () => running?.kill(verdicts.stopped(running.job, '', 0)),
-    ready: () => Promise.resolve(),
-    dispose: () => running?.kill(verdicts.stopped(running.job, '', 0)),
+    post: (message) => {
+      child.stdin.write(`${JSON.stringify(message)}\n`);
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
   };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null; // the supervisor counts what is no message
+  }
 }
