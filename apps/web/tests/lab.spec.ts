@@ -32,8 +32,7 @@ const verdict = (page: Page) => page.locator('.verdict').first();
 test('code is kept as typed, over a reload, and never runs by itself', async ({ page, complaints }) => {
   await open(page);
   await write(page, 'kept = "as typed"\nprint(kept)\n');
-  await expect(page.getByText('Saved in this browser.')).toBeVisible();
-  await page.reload();
+  await page.reload(); // at once: what is not on disk yet is kept too
   await expect(code(page)).toContainText('kept = "as typed"');
   await expect(verdict(page)).toHaveCount(0);
   await page.keyboard.press('Control+Enter');

@@ -72,7 +72,10 @@ export class LabPython {
     if (this.status.kind !== 'ready') this.status = { kind: 'starting' };
     try {
       const runtime = await this.open();
-      if (this.stopped) return null;
+      if (this.stopped) {
+        this.status = { kind: 'none' };
+        return null;
+      }
       const running: PythonStatus = { kind: job.checks === '' ? 'running' : 'checking' };
       runtime.ready().then(
         () => {

@@ -1,6 +1,6 @@
 // One learner's try at one task: the code as typed, kept on disk as it changes; earlier tries; hints and solution seen.
 import { FORMULA } from '@lacuna/progress';
-import { type Draft, draftsOf, freshDraft, saveDraft } from '$lib/learner/draft.ts';
+import { bringBack, type Draft, draftsOf, freshDraft, saveDraft, setAside } from '$lib/learner/draft.ts';
 import type { LearnerLog } from '$lib/learner/learner-log.svelte.ts';
 
 /** Long enough not to write at every key, short enough that a crash costs no thought. */
@@ -30,17 +30,22 @@ export class Try {
   start(): () => void {
     void this.load();
     const flush = () => void this.flush();
+    const leave = () => {
+      if (this.saved === 'unsaved') setAside(this.draft);
+      flush();
+    };
     document.addEventListener('visibilitychange', flush);
-    addEventListener('pagehide', flush);
+    addEventListener('pagehide', leave);
     return () => {
       document.removeEventListener('visibilitychange', flush);
-      removeEventListener('pagehide', flush);
+      removeEventListener('pagehide', leave);
       flush();
     };
   }
 
   private async load(): Promise<void> {
     const database = await this.log.storage();
+    if (database) await bringBack(database, this.task, Date.now());
     const drafts = database ? await draftsOf(database, this.task) : [];
     const [latest, ...earlier] = drafts;
     this.draft = latest ?? freshDraft(this.task, this.starter, Date.now());

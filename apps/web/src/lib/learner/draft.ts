@@ -46,3 +46,31 @@ export async function saveDraft(database: LearnerDatabase, draft: Draft, now: nu
   await transaction.done;
   return saved;
 }
+
+const ASIDE = 'lacuna.draft.';
+
+/**
+ * Keeps an unsaved draft while the page is going away: a database transaction begun then may not end, this is done when
+ * it returns. Fails silently where storage is forbidden; the screens have said so by then.
+ */
+export function setAside(draft: Draft): void {
+  try {
+    localStorage.setItem(ASIDE + draft.task, JSON.stringify(draft));
+  } catch (error) {
+    console.warn('lacuna: could not set the draft aside', error);
+  }
+}
+
+/** Brings a draft that was set aside into the database, unless it got there after all. */
+export async function bringBack(database: LearnerDatabase, task: string, now: number): Promise<void> {
+  const text = localStorage.getItem(ASIDE + task);
+  if (text === null) return;
+  localStorage.removeItem(ASIDE + task);
+  const draft = JSON.parse(text) as Draft;
+  const stored = await database.get('drafts', draft.id);
+  const same =
+    stored?.text === draft.text &&
+    stored.hints === draft.hints &&
+    stored.solutionSeenAt === draft.solutionSeenAt;
+  if (!same) await saveDraft(database, draft, now);
+}

@@ -9,6 +9,7 @@ import {
   newId,
   openDatabase,
 } from './database.ts';
+import { copyReadMarks } from './read-marks.ts';
 
 /** `memory`: the browser forbids storage; events live until the tab closes, and the screens say so. */
 export type LogStatus = 'loading' | 'ready' | 'memory';
@@ -84,9 +85,14 @@ export class LearnerLog {
   private refresh(): Promise<void> {
     return this.inTurn(async () => {
       if (!this.database) return;
-      this.log = mergeLogs(await this.database.getAll('events'));
+      this.show(mergeLogs(await this.database.getAll('events')));
       this.now = Date.now();
     });
+  }
+
+  private show(log: LearnerEvent[]): void {
+    this.log = log;
+    copyReadMarks(log);
   }
 
   /** Stamps events, writes them to disk, then shows them. Resolves with the events as written. */
@@ -123,7 +129,7 @@ export class LearnerLog {
         this.database = null;
         this.status = 'memory';
       }
-      this.log = mergeLogs(this.log, events);
+      this.show(mergeLogs(this.log, events));
       this.now = Date.now();
       this.channel?.postMessage('changed');
     });
@@ -141,7 +147,7 @@ export class LearnerLog {
         ]);
         await transaction.done;
       }
-      this.log = [];
+      this.show([]);
       this.now = Date.now();
       this.channel?.postMessage('changed');
     });

@@ -16,16 +16,10 @@ export async function record(...news: NewEvent[]): Promise<LearnerEvent[]> {
   return events;
 }
 
-/** The `read` events of a topic that count, the latest per section. */
-export async function readSections(topic: string): Promise<Map<string, LearnerEvent>> {
+/** Every event of this profile, in no particular order. */
+export async function readLog(): Promise<LearnerEvent[]> {
   const database = await openDatabase(() => undefined);
   const events = await database.getAll('events');
   database.close();
-  const undone = new Set(events.map((event) => (event.type === 'undone' ? event.target : '')));
-  const sections = new Map<string, LearnerEvent>();
-  for (const event of events.sort((a, b) => a.at - b.at)) {
-    if (event.type === 'read' && event.topic === topic && !undone.has(event.id))
-      sections.set(event.section, event);
-  }
-  return sections;
+  return events;
 }
