@@ -6,7 +6,7 @@ import { createPythonRuntime } from './python.ts';
 describe('createPythonRuntime', () => {
   it.each([
     ['no such program', '/no/such/python', /\/no\/such\/python/],
-    ['a program that is no Python', process.execPath, /SyntaxError/],
+    ['a program that is no Python', process.execPath, /python_cell/],
   ])('rejects with the reason: %s', async (_, python, says) => {
     const runtime = createPythonRuntime({ python, path: [] });
     await expect(runtime.grade(jobFor({ id: 'a', task: null, source: '' }))).rejects.toThrow(says);
