@@ -1,5 +1,9 @@
 // After one visit the site works with its server stopped, and while the server runs nothing stale is shown.
-import { expect, offlineReady, test } from './site.ts';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { serve } from '../../../scripts/serve.ts';
+import { expect, offlineReady, siteFolder, test } from './site.ts';
 
 test('pages visited and not visited open with the server stopped', async ({ page, ownSite }) => {
   await page.goto(`${ownSite.url}topics/kv-cache/`);
@@ -61,4 +65,41 @@ test('the runtime is kept once, in the grader’s own cache', async ({ page, own
   expect(site).toHaveLength(1);
   expect(kept[site[0] ?? '']?.filter((path) => path.includes('/runtime/'))).toEqual([]);
   expect(kept[site[0] ?? '']?.filter((path) => path.endsWith('/topics/attention/'))).toHaveLength(1);
+});
+
+test('a new build shows at once, and its worker drops the old cache', async ({ context }) => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'lacuna-site-'));
+  cpSync(siteFolder, dir, { recursive: true });
+  const edit = (file: string, change: (text: string) => string) => {
+    const at = path.join(dir, file);
+    writeFileSync(at, change(readFileSync(at, 'utf8')));
+    for (const twin of ['.gz', '.br']) rmSync(at + twin, { force: true });
+  };
+  const version = JSON.parse(readFileSync(path.join(dir, '_app/version.json'), 'utf8')).version as string;
+  const first = await serve({ dir, port: 0, base: '/own' });
+  const page = await context.newPage();
+  await page.goto(`${first.url}coverage/`);
+  await offlineReady(page);
+  const caches = (of: typeof page) => of.evaluate(() => globalThis.caches.keys());
+  expect(await caches(page)).toContain(`lacuna-site-${version}`);
+  await first.close();
+
+  edit('coverage/index.html', (html) => html.replace(/<h1([^>]*)>Coverage/, '<h1$1>Anew'));
+  edit('service-worker.js', (script) => script.replaceAll(version, 'f'.repeat(16)));
+  const second = await serve({ dir, port: first.port, base: '/own', attempts: 1 });
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Anew');
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    const next = registration.installing ?? registration.waiting;
+    while (next && next.state === 'installing')
+      await new Promise((resolve) => next.addEventListener('statechange', resolve, { once: true }));
+  });
+  await page.close();
+  const later = await context.newPage();
+  await later.goto(`${second.url}coverage/`);
+  await expect.poll(() => caches(later)).toEqual([`lacuna-site-${'f'.repeat(16)}`]);
+  await second.close();
+  rmSync(dir, { recursive: true });
 });

@@ -87,6 +87,8 @@ test('a section can be marked as read; the mark stays, and can be taken back', a
   await expect(mark).toHaveAttribute('aria-pressed', 'true');
   await mark.click();
   await expect(mark).toHaveAttribute('aria-pressed', 'false');
+  await page.reload();
+  await expect(mark).toHaveAttribute('aria-pressed', 'false');
 });
 
 test('the choice of theme holds on the next page, before its first paint', async ({ page }) => {

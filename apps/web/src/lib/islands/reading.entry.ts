@@ -19,9 +19,8 @@ const shared = document.getElementById(/^#([\w-]+)\?/.exec(location.hash)?.[1] ?
 const figure = shared?.querySelector<HTMLElement>('[data-figure]');
 if (figure) void wake(figure);
 
-// Sections read before, from the copy that read-mark.ts leaves: the log itself is not opened to paint a page. Last, because
-// a browser that forbids storage throws here.
-for (const button of document.querySelectorAll<HTMLElement>('[data-section]')) {
-  const { topic, section } = button.dataset;
-  if (localStorage[`lacuna.read.${topic}`]?.split(' ').includes(section)) button.ariaPressed = 'true';
-}
+// Sections read before, from the copy that lib/learner/read-marks.ts keeps: no database is opened to paint a page. Last,
+// because a browser that forbids storage throws here.
+const read = localStorage['lacuna.read']?.split(' ');
+for (const button of document.querySelectorAll<HTMLElement>('[data-mark]'))
+  if (read?.includes(button.dataset.mark)) button.ariaPressed = 'true';

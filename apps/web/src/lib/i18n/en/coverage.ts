@@ -39,8 +39,8 @@ export const coverage = {
   remaining: 'The founding document’s remaining items',
   remainingCount: (closed: number, all: number) =>
     say.plural(all, {
-      one: `${say.integer(closed)} of one item is closed.`,
-      other: `${say.integer(closed)} of # items are closed.`,
+      one: `Closed: ${say.integer(closed)} of one item.`,
+      other: `Closed: ${say.integer(closed)} of # items.`,
     }),
   item: 'Item',
   state: 'State',
@@ -64,8 +64,8 @@ export const coverage = {
   proofs: 'Proofs of the graders',
   proofsIntro: (have: number, planned: number) =>
     say.plural(planned, {
-      one: `${say.integer(have)} of one planned task is written. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
-      other: `${say.integer(have)} of # planned tasks are written. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
+      one: `Written: ${say.integer(have)} of one planned task. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
+      other: `Written: ${say.integer(have)} of # planned tasks. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
     }),
   reference: 'Reference passes',
   starter: 'Starter fails',
