@@ -45,7 +45,11 @@ export class Try {
 
   private async load(): Promise<void> {
     const database = await this.log.storage();
-    if (database) await bringBack(database, this.task, Date.now());
+    try {
+      if (database) await bringBack(database, this.task, Date.now());
+    } catch (error) {
+      console.warn('lacuna: a draft set aside could not be read', error);
+    }
     const drafts = database ? await draftsOf(database, this.task) : [];
     const [latest, ...earlier] = drafts;
     this.draft = latest ?? freshDraft(this.task, this.starter, Date.now());
