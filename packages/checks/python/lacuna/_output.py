@@ -6,7 +6,10 @@ LIMIT = 100_000  # characters kept of one run
 
 
 class Output(io.TextIOBase):
-    """A text stream for both stdout and stderr. Past the limit writing costs nothing and keeps nothing."""
+    """A text stream for both stdout and stderr. Past the limit nothing is kept.
+
+    `on_output(text)` gets everything, also past the limit, until it answers False; then writing costs nothing.
+    """
 
     def __init__(self, on_output=None):
         super().__init__()
@@ -36,8 +39,8 @@ class Output(io.TextIOBase):
         if kept:
             self._room -= len(kept)
             self._parts.append(kept)
-            if self._on_output is not None:
-                self._on_output(kept)
+        if text and self._on_output is not None and self._on_output(text) is False:
+            self._on_output = None
         return len(text)
 
     def text(self):

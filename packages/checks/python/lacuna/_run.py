@@ -35,7 +35,7 @@ class _Solution(types.ModuleType):
 def run_job(job, on_output=None, stats=None):
     """Runs `job` (a dict) and returns its verdict (a dict of plain data).
 
-    `on_output(text)` is called with what the code prints, as it prints. `stats()` returns a dict with peakBytes and
+    `on_output(text)` is called with what the code prints, as it prints, until it returns False. `stats()` returns a dict with peakBytes and
     operations counted since the call `stats(reset=True)`; by default our torch counts and real PyTorch gives zeros.
     """
     _settle_memory()
