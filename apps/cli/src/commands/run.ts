@@ -1,6 +1,6 @@
 // `lacuna run FILE.py`: any Python file on our torch, in the sandbox.
 import { readFileSync } from 'node:fs';
-import { jobFor } from '@lacuna/grader';
+import { jobFor, MAX_OUTPUT } from '@lacuna/grader';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Exit } from '../exit.ts';
 import { openEngine } from '../runtime.ts';
@@ -38,6 +38,7 @@ async function run(
     throw new UsageError(`cannot read ${file}: ${(problem as Error).message}`);
   }
   const runtime = await openEngine();
+  let printed = 0;
   try {
     const verdict = await runtime.grade(
       jobFor({
@@ -47,9 +48,12 @@ async function run(
         argv,
         limits: { seconds: options.timeout, megabytes: options.memory },
       }),
-      (text) => process.stdout.write(text),
+      (text) => {
+        printed += text.length;
+        process.stdout.write(text);
+      },
     );
-    if (verdict.output.truncated) process.stderr.write('(it printed more, which was cut)\n');
+    if (printed >= MAX_OUTPUT) process.stderr.write(`(cut after ${MAX_OUTPUT} characters)\n`);
     if (verdict.status === 'pass') return Exit.good;
     const showTraceback = verdict.traceback !== '' && verdict.status !== 'timeout';
     process.stderr.write(showTraceback ? verdict.traceback : `${verdict.message}\n`);

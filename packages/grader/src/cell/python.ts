@@ -3,6 +3,7 @@
 
 import { createBridge, createEngine } from '@lacuna/torch';
 import type { Job } from '../contract.ts';
+import { MAX_OUTPUT } from '../messages.ts';
 import { createDeadline } from './deadline.ts';
 import { limitDisk, type VirtualDisk } from './disk.ts';
 import { installMemoryLid } from './memory.ts';
@@ -64,7 +65,7 @@ export async function bootPython(
   pyodide.FS.writeFile('/lib/lacuna_python.zip', new Uint8Array(assets['lacuna_python.zip']));
   const sandbox = pyodide.runPython(
     "import sys; sys.path.insert(0, '/lib/lacuna_python.zip'); import _lacuna_sandbox; _lacuna_sandbox.boot()",
-  ) as (job: string, write: (text: string) => void, state: () => number) => string;
+  ) as (job: string, write: (text: string) => boolean, state: () => number) => string;
 
   const disk = limitDisk(pyodide.FS as unknown as VirtualDisk, DISK_BYTES);
   let flush = (): void => undefined;
@@ -151,9 +152,10 @@ function answerFetch(assets: CellAssets): () => void {
 const FLUSH_CHARS = 8_192;
 const FLUSH_MS = 50;
 
-/** Gathers what Python prints into few messages. */
+/** Gathers what Python prints into few messages; `write` answers false once nothing more will be sent. */
 function createSink(send: (text: string) => void, now: () => number) {
   let pending = '';
+  let room = MAX_OUTPUT;
   let sent = Number.NEGATIVE_INFINITY;
   const flush = () => {
     if (pending === '') return;
@@ -166,9 +168,11 @@ function createSink(send: (text: string) => void, now: () => number) {
     flushIfDue() {
       if (pending !== '' && now() - sent >= FLUSH_MS) flush();
     },
-    write(text: string) {
-      pending += text;
+    write(text: string): boolean {
+      pending += text.slice(0, room);
+      room -= Math.min(room, text.length);
       if (pending.length >= FLUSH_CHARS || now() - sent >= FLUSH_MS) flush();
+      return room > 0;
     },
   };
 }

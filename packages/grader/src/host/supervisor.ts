@@ -1,6 +1,6 @@
 // Runs jobs in cells it can kill: time limit, stop, spare, and no trust in what a cell says.
 import type { Job, Runtime, Verdict } from '../contract.ts';
-import type { FromCell } from '../messages.ts';
+import { type FromCell, MAX_OUTPUT } from '../messages.ts';
 import { readMessage, readVerdict } from './answers.ts';
 import { type Cell, type CellEvents, openSeat, type Run, type Seat } from './seat.ts';
 import * as verdicts from './verdicts.ts';
@@ -24,8 +24,6 @@ export interface Supervisor extends Runtime {
 const GRACE_MS = 1_000;
 /** Messages that fit no run and no schema, after which a cell counts as hostile. */
 const MAX_STRAY = 100;
-/** Characters of output handed on per run. */
-const MAX_OUTPUT = 5_000_000;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { newToken, now } = options;
