@@ -9,6 +9,7 @@ import {
   newId,
   openDatabase,
 } from './database.ts';
+import { requestQuietly } from './persistence.ts';
 import { copyReadMarks } from './read-marks.ts';
 
 /** `memory`: the browser forbids storage; events live until the tab closes, and the screens say so. */
@@ -122,7 +123,11 @@ export class LearnerLog {
   add(events: readonly LearnerEvent[]): Promise<void> {
     return this.inTurn(async () => {
       try {
-        if (this.database) await addEvents(this.database, events);
+        if (this.database) {
+          await addEvents(this.database, events);
+          // Now there is something to keep.
+          void requestQuietly();
+        }
       } catch (error) {
         // The disk is full or was taken away: nothing may be lost while the tab lives, and the screens say so.
         console.warn('lacuna: could not write, keeping events in memory', error);

@@ -13,3 +13,12 @@ export async function requestPersistence(): Promise<Persistence> {
   if (!navigator.storage?.persist) return 'unknown';
   return (await navigator.storage.persist()) ? 'persisted' : 'best-effort';
 }
+
+/**
+ * Asks without being asked, where that shows no prompt: Chromium and Safari decide by themselves. Firefox would ask the
+ * person out of the blue, so there the data page's button does it, beside its explanation.
+ */
+export async function requestQuietly(): Promise<void> {
+  if (/firefox/i.test(navigator.userAgent) || (await persistence()) !== 'best-effort') return;
+  await requestPersistence();
+}

@@ -63,6 +63,8 @@ export const home = {
   map: 'The map',
   mapHelp:
     'Each box is a topic, each square a point: the larger it is, the more it weighs for the role; it fills as you show it. Lines run down from what comes first. Arrow keys move, Enter opens.',
+  listHelp:
+    'Each square is a point: the larger it is, the more it weighs for the role; it fills as you show it. Open a topic, then a point.',
   mapSkip: 'Skip the map',
   view: 'Show as',
   viewMap: 'Map',
