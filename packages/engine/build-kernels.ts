@@ -9,11 +9,16 @@ const out = new URL('build/', here);
 
 const lanes: Record<string, string> = { float32: 'f32', float64: 'f64', int32: 'i32', int64: 'i64' };
 const stored: Record<string, string> = { ...lanes, uint8: 'u8', int8: 'i8', int16: 'i16' };
-const floatUnary = 'neg abs exp log sqrt rsqrt reciprocal sin cos tanh sigmoid relu silu floor ceil round trunc sign'.split(' ');
+const floatUnary =
+  'neg abs exp log sqrt rsqrt reciprocal sin cos tanh sigmoid relu silu floor ceil round trunc sign'.split(
+    ' ',
+  );
 const erfUnary = ['gelu', 'gelu_tanh', 'erf'];
 const integerUnary = ['neg', 'abs', 'relu', 'sign'];
 const floatBinary = 'add sub mul div maximum minimum pow'.split(' ');
-const integerBinary = 'add sub mul maximum minimum bitand bitor bitxor floordiv truncdiv remainder pow'.split(' ');
+const integerBinary = 'add sub mul maximum minimum bitand bitor bitxor floordiv truncdiv remainder pow'.split(
+  ' ',
+);
 
 /** The module's exports: one function per operation and type, `add_float32`, each a specialised copy of a generic kernel. */
 export function entrySource(): string {
@@ -25,27 +30,40 @@ export function entrySource(): string {
     "export { gemm_float32, gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
     "export { softmax_float32, softmax_float64 } from '../kernels/reduce';",
   ];
-  const add = (name: string, body: string, extra = '') => lines.push(`export function ${name}(d: usize${extra}): void { ${body}; }`);
+  const add = (name: string, body: string, extra = '') =>
+    lines.push(`export function ${name}(d: usize${extra}): void { ${body}; }`);
   for (const [type, t] of Object.entries(lanes)) {
     const float = type.startsWith('float');
     const unaries = type === 'float32' ? [...floatUnary, ...erfUnary] : float ? floatUnary : integerUnary;
     for (const op of unaries)
       add(`${op}_${type}`, type === 'float32' ? `unaryF32(Unary.${op}, d)` : `unary<${t}>(Unary.${op}, d)`);
-    for (const op of float ? floatBinary : integerBinary) add(`${op}_${type}`, `binary<${t}>(Binary.${op}, d)`);
-    for (const op of ['eq', 'ne', 'lt', 'le', 'gt', 'ge']) add(`${op}_${type}`, `compare<${t}>(Compare.${op}, d)`);
+    for (const op of float ? floatBinary : integerBinary)
+      add(`${op}_${type}`, `binary<${t}>(Binary.${op}, d)`);
+    for (const op of ['eq', 'ne', 'lt', 'le', 'gt', 'ge'])
+      add(`${op}_${type}`, `compare<${t}>(Compare.${op}, d)`);
     for (const op of ['sum', 'prod', 'max', 'min'])
       add(`reduce_${op}_${type}`, `reduce<${t}>(Fold.${op}, d, count, step)`, ', count: i32, step: i32');
     for (const op of ['max', 'min'])
       add(`arg_${op}_${type}`, `argReduce<${t}>(Fold.${op}, d, count, step)`, ', count: i32, step: i32');
     for (const op of ['sum', 'prod'])
-      add(`scan_${op}_${type}`, `scan<${t}>(Fold.${op}, d, count, out, from)`, ', count: i32, out: i32, from: i32');
+      add(
+        `scan_${op}_${type}`,
+        `scan<${t}>(Fold.${op}, d, count, out, from)`,
+        ', count: i32, out: i32, from: i32',
+      );
   }
-  for (const [bytes, t] of [[1, 'u8'], [2, 'u16'], [4, 'u32'], [8, 'u64']] as const) {
+  for (const [bytes, t] of [
+    [1, 'u8'],
+    [2, 'u16'],
+    [4, 'u32'],
+    [8, 'u64'],
+  ] as const) {
     add(`copy_${bytes}`, `copy<${t}>(d)`);
     add(`where_${bytes}`, `where<${t}>(d)`);
   }
   for (const [from, f] of Object.entries(stored)) {
-    for (const [to, t] of Object.entries(stored)) if (from !== to) add(`cast_${from}_${to}`, `cast<${f}, ${t}>(d)`);
+    for (const [to, t] of Object.entries(stored))
+      if (from !== to) add(`cast_${from}_${to}`, `cast<${f}, ${t}>(d)`);
     add(`cast_${from}_bool`, `castToBool<${f}>(d)`);
   }
   return `${lines.join('\n')}\n`;
@@ -54,18 +72,32 @@ export function entrySource(): string {
 /** Compile if the sources changed since the last time. Returns the module's bytes. */
 export async function buildKernels(): Promise<Uint8Array<ArrayBuffer>> {
   const hash = createHash('sha256').update(entrySource()).update('asc 0.28.20 O3 simd');
-  for (const name of readdirSync(kernels).sort()) hash.update(name).update(readFileSync(new URL(name, kernels)));
+  for (const name of readdirSync(kernels).sort())
+    hash.update(name).update(readFileSync(new URL(name, kernels)));
   const key = hash.digest('hex');
   const target = new URL('kernels.wasm', out);
   const stamp = new URL('kernels.key', out);
-  if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return new Uint8Array(readFileSync(target));
+  if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key)
+    return new Uint8Array(readFileSync(target));
 
   const asc = await import('assemblyscript/asc');
   mkdirSync(out, { recursive: true });
   writeFileSync(new URL('entry.ts', out), entrySource());
   const written = new Map<string, Uint8Array | string>();
   const { error, stderr } = await asc.main(
-    ['build/entry.ts', '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory'],
+    [
+      'build/entry.ts',
+      '--outFile',
+      'kernels.wasm',
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--importMemory',
+      '--noExportMemory',
+    ],
     {
       readFile: (name: string) => {
         const at = new URL(name, here);

@@ -82,6 +82,11 @@ def call(name, args):
 WEIGHTED = ('cross_entropy_loss', 'nll_loss_nd', 'nll_loss_forward', 'binary_cross_entropy', 'binary_cross_entropy_with_logits')
 
 
+def writes(name):
+    """In-place operations are recorded on a copy of their first argument."""
+    return name.split('.')[0].endswith('_')
+
+
 def leaves(name, args):
     for i, value in enumerate(args):
         if isinstance(value, torch.Tensor) and value.dtype.is_floating_point and not (name in WEIGHTED and i in (2, 3)):
@@ -98,7 +103,7 @@ cases = []
 def case(name, *args, grad=True):
     """Record an operation's result, and gradients of its float inputs for a fixed upstream gradient."""
     entry = {'op': name, 'args': [encode(a) for a in args]}
-    out = call(name, args)
+    out = call(name, [args[0].clone(), *args[1:]] if writes(name) else args)
     entry['out'] = plain(out)
     where = [(at, t) for at, t in leaves(name, args)]
     if grad and where and all(t.dtype in (F32, F64) for _, t in where):
@@ -112,6 +117,8 @@ def case(name, *args, grad=True):
                 fresh[i] = twin
             else:
                 fresh[i] = [twin if k == j else v for k, v in enumerate(fresh[i])]
+        if writes(name):
+            fresh[0] = fresh[0].clone()
         made = call(name, fresh)
         outs = [made] if isinstance(made, torch.Tensor) else list(made) if isinstance(made, (list, tuple)) else []
         outs = [o for o in outs if isinstance(o, torch.Tensor) and o.requires_grad]
@@ -590,6 +597,127 @@ def networks():
     case(sdpa, q[0, 0], k[0, 0], v[0, 0], None, 0.0, False)
 
 
+def in_place():
+    x, y, m = rand(2, 3), rand(2, 3, low=0.3), rand(2, 3, dtype=BOOL)
+    for a, b in ((x, y), (x.t(), y.t()), (rand(2, 3), rand(3, low=0.2)), (rand(2, 3), rand(low=0.2)), (rand(2, 3), rand(2, 3, dtype=I64, low=1).abs() + 1)):
+        for name in 'add_.Tensor sub_.Tensor'.split():
+            case(name, a, b, 1)
+            case(name, a, b, 0.5)
+        for name in 'mul_.Tensor div_.Tensor pow_.Tensor remainder_.Tensor floor_divide_.Tensor fmod_.Tensor'.split():
+            case(name, a.abs() + 0.1, b, grad=name != 'floor_divide_.Tensor')
+        for name in 'eq_ ne_ lt_ le_ gt_ ge_'.split():
+            case(name + '.Tensor', a, b, grad=False)
+            case(name + '.Scalar', a, 0.5, grad=False)
+        for name in 'logical_and_ logical_or_'.split():
+            case(name, a, b, grad=False)
+        case('div_.Tensor_mode', a, b, 'floor', grad=False)
+        case('copy_', a, b)
+        case('addcmul_', a, b, b, 0.5) if b.dtype == F32 else None
+        case('addcdiv_', a, b, b, 0.5) if b.dtype == F32 else None
+    for a in (x, x.t(), rand(6)[::2]):
+        for name in 'neg_ abs_ exp_ sin_ cos_ tanh_ sigmoid_ relu_ floor_ ceil_ round_ trunc_ erf_ sign_ expm1_ square_ silu_ zero_'.split():
+            case(name, a)
+        for name in 'log_ sqrt_ rsqrt_ reciprocal_ log1p_'.split():
+            case(name, a.abs() + 0.2)
+        case('gelu_', a, 'none')
+        case('leaky_relu_', a, 0.1)
+        case('elu_', a, 1.0, 1.0, 1.0)
+        case('hardtanh_', a, -1, 1)
+        case('add_.Scalar', a, 2, 1)
+        case('sub_.Scalar', a, 2, 0.5)
+        case('mul_.Scalar', a, 2)
+        case('div_.Scalar', a, 2)
+        case('remainder_.Scalar', a, 0.7)
+        case('pow_.Scalar', a, 3)
+        case('clamp_', a, -0.5, 0.5)
+        case('clamp_min_', a, 0.1)
+        case('clamp_max_', a, 0.1)
+        case('clamp_.Tensor', a, torch.tensor(-0.3), torch.tensor(0.8))
+        case('lerp_.Scalar', a, a.clone() + 1, 0.3)
+        case('masked_fill_.Scalar', a, a > 0, 2.0)
+        case('masked_fill_.Tensor', a, a > 0, torch.tensor(2.0))
+        case('fill_.Scalar', a, 2)
+        case('fill_.Tensor', a, rand())
+        case('logical_not_', a, grad=False)
+        case('cumsum_', a, 0, None)
+        case('cumprod_', a, 0, None)
+    case('tril_', x, 0)
+    case('triu_', x, 1)
+    for name in 'bitwise_and_.Tensor bitwise_or_.Tensor bitwise_xor_.Tensor'.split():
+        case(name, rand(4, dtype=I64), rand(4, dtype=I64))
+    case('bitwise_not_', rand(4, dtype=BOOL))
+    case('index_put_', rand(4, 3), [torch.tensor([0, 2])], rand(2, 3), False)
+    case('index_put_', rand(3, 4).t(), [None, torch.tensor([0, 0])], rand(4, 2), True)
+    case('index_put_', rand(4, 3), [rand(4, 3, dtype=BOOL)], rand(), False)
+    case('index_add_', rand(4, 3), 0, torch.tensor([0, 0]), rand(2, 3), 1)
+    case('scatter_.src', rand(4, 3), 1, torch.tensor([[0, 2], [1, 0]]), rand(2, 2))
+    case('scatter_.value', rand(4, 3), 1, torch.tensor([[0, 2], [1, 0]]), 9.0)
+    case('scatter_add_', rand(4, 3), 0, torch.tensor([[0, 2, 2], [1, 0, 2]]), rand(2, 3))
+    case('add_.Tensor', rand(3, dtype=I64), rand(3, dtype=I64), 2)
+    case('mul_.Tensor', rand(3, dtype=BF16), rand(3), grad=False)
+    case('copy_', rand(3, dtype=I64), rand(3), grad=False)
+    case('masked_fill_.Scalar', rand(3, dtype=I64), rand(3, dtype=BOOL), 4)
+
+
+def the_rest():
+    """Operations made of others, and makers of tensors: each once or twice."""
+    x, y, i = rand(3, 4), rand(3, 4), rand(3, 4, dtype=I64, low=1).abs() + 1
+    for name in 'ne lt le ge'.split():
+        case(name + '.Scalar', x, 0.2)
+    for name in 'bitwise_and.Scalar bitwise_or.Scalar bitwise_xor.Scalar floor_divide.Scalar'.split():
+        case(name, i, 3)
+    case('rsub.Tensor', x, y, 2)
+    case('div.Scalar_mode', x, 0.7, 'floor')
+    case('true_divide.Tensor', x, y)
+    case('remainder.Scalar_Tensor', 5, i)
+    case('fmod.Scalar', x, 0.7)
+    case('where.ScalarSelf', x > 0, 1.0, y)
+    case('where.Scalar', x > 0, 1.0, 2.0)
+    case('clip', x, -0.5, 0.5)
+    case('clamp_min.Tensor', x, y)
+    case('clamp_max.Tensor', x, y)
+    case('log_softmax.int', x, 1, None)
+    for flag in (True, False):
+        case('std', x, flag)
+        case('var', x, flag)
+        case('var.dim', x, [1], flag, True)
+    case('norm.ScalarOpt_dim', x, 2, [1], False)
+    case('argsort.stable', x, True, 1, True)
+    case('reshape_as', x, rand(4, 3))
+    case('view_as', x, rand(2, 6))
+    case('expand_as', rand(4), x)
+    case('to.other', x, i, False, False, None)
+    case('type_as', i, x)
+    case('broadcast_to', rand(3, 1), [2, 3, 4])
+    case('nll_loss', x.log_softmax(1), torch.tensor([0, 3, 1]), None, 1, -100)
+    case('count_nonzero.dim_IntList', (x > 0), [0])
+    case('equal', x, x.clone())
+    case('equal', x, y)
+    case('allclose', x, x + 1e-7, 1e-5, 1e-8, False)
+    case('allclose', x, y, 1e-5, 1e-8, False)
+    case('native_dropout', x, 0.0, False)
+    case('native_layer_norm', x, [4], rand(4), rand(4), 1e-5)
+    # PyTorch 2.13's own gradient of self is wrong here (it keeps the window and drops the rest): finite differences test ours.
+    case('as_strided_scatter', x, rand(2, 2), [2, 2], [4, 1], 1, grad=False)
+    case('alias', x)
+    case('sort.stable', x, True, 1, False)
+    case('sort.stable', torch.tensor([1, 0, 1, 0]), True, 0, True)
+    case('detach', x, grad=False)
+    case('zero', x)
+    case('fill.Tensor', x, rand())
+    case('zeros', [2, 3])
+    case('ones', [2], I64)
+    for name in ('zeros_like', 'ones_like'):
+        case(name, x.t(), grad=False)
+        case(name, x, I64)
+    case('full_like', x, 3)
+    case('new_zeros', i, [2, 2])
+    case('new_ones', x, [2, 2], F64)
+    case('new_full', x, [2], 3)
+    case('scalar_tensor', 2.5)
+    case('_unsafe_view', x, [4, 3])
+
+
 def promotion():
     """result_type for every pair of dtypes and of the three categories."""
     everything = [U8, I8, I16, I32, I64, F16, BF16, F32, F64, BOOL]
@@ -635,6 +763,8 @@ def random_numbers():
     script(9, ('multinomial', [probs, 1, False]), ('multinomial', [probs, 4, False]), ('multinomial', [probs, 12, True]), ('multinomial', [rand(3, 5, low=0, high=1), 1, True]), ('multinomial', [rand(3, 5, low=0, high=1), 3, True]), ('multinomial', [rand(3, 5, low=0, high=1), 2, False]))
     script(10, ('dropout', [torch.ones(20), 0.4, True]), ('random_', [[4], I64]), ('random_', [[4], F32]), ('random_.to', [[4], I64, 100]), ('random_.from', [[4], I64, 5, 9]), ('random_', [[3], U8]), ('random_', [[3], I32]), ('random_', [[3], BOOL]))
     script(11, ('randn', [[100_000]]),) if False else None
+    script(13, ('rand_like', [rand(2, 3)]), ('randn_like', [rand(20)]), ('randint_like.low_dtype', [rand(4), 2, 9]), ('bernoulli.p', [rand(5), 0.4]))
+    script(14, ('bernoulli_.Tensor', [[6], F32, torch.full((6,), 0.4)]), ('bernoulli_.Tensor', [[6], F32, torch.full((6,), 0.4, dtype=F64)]))
     script(12, ('rand', [[3], BF16]), ('rand', [[3], F16]), ('randn', [[3], BF16]), ('randn', [[20], BF16]))
     return scripts
 
@@ -748,7 +878,7 @@ def errors():
 
 
 def main():
-    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks)
+    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest)
     for name, record in families.items():
         cases.clear()
         record()

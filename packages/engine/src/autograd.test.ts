@@ -6,7 +6,8 @@ import { EngineError } from './errors.ts';
 import { float, int, type Tensor } from './tensor.ts';
 import { wasmEngine } from './test-engine.ts';
 
-const vector = (e: Engine, values: number[], dtype = float32) => e.fromNumbers(values, [values.length], dtype);
+const vector = (e: Engine, values: number[], dtype = float32) =>
+  e.fromNumbers(values, [values.length], dtype);
 const leaf = (e: Engine, values: number[], dtype = float32) => vector(e, values, dtype).setRequiresGrad(true);
 
 function message(body: () => unknown): string {
@@ -96,14 +97,20 @@ describe('backward', () => {
   it('says what is wrong with its start', () => {
     const e = wasmEngine();
     const x = leaf(e, [1, 2]);
-    expect(message(() => x.mul(2).backward())).toBe('RuntimeError: grad can be implicitly created only for scalar outputs');
+    expect(message(() => x.mul(2).backward())).toBe(
+      'RuntimeError: grad can be implicitly created only for scalar outputs',
+    );
     expect(message(() => vector(e, [1]).backward())).toBe(
       'RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn',
     );
-    expect(message(() => e.call('ones', [2], e.call('arange.start_step', int(0), int(1), int(1)).dtype).setRequiresGrad(true))).toBe(
-      'RuntimeError: Only Tensors of floating point and complex dtype can require gradients',
+    expect(
+      message(() =>
+        e.call('ones', [2], e.call('arange.start_step', int(0), int(1), int(1)).dtype).setRequiresGrad(true),
+      ),
+    ).toBe('RuntimeError: Only Tensors of floating point and complex dtype can require gradients');
+    expect(message(() => e.grad([x.sum()], [leaf(e, [1])]))).toMatch(
+      /appears to not have been used in the graph/,
     );
-    expect(message(() => e.grad([x.sum()], [leaf(e, [1])]))).toMatch(/appears to not have been used in the graph/);
   });
 
   it('with inputs touches no other leaf', () => {
@@ -143,7 +150,9 @@ describe('backward', () => {
     e.autograd.customNode('TripleBackward', [x], [y], ([g]) => [g!.mul(3)]);
     expect(y.gradFn?.name).toBe('TripleBackward');
     y.exp().sum().backward();
-    expect(x.grad?.toList()).toEqual([3 * Math.fround(Math.exp(3)), 3 * Math.fround(Math.exp(6))].map(Math.fround));
+    expect(x.grad?.toList()).toEqual(
+      [3 * Math.fround(Math.exp(3)), 3 * Math.fround(Math.exp(6))].map(Math.fround),
+    );
   });
 });
 
@@ -255,7 +264,9 @@ describe('writing in place', () => {
   it('refuses one of several views', () => {
     const e = wasmEngine();
     const [a] = e.call('split.Tensor', leaf(e, [1, 2, 3, 4]).mul(1), 2);
-    expect(message(() => e.call('zero_', a!))).toMatch(/^RuntimeError: Output 0 of SplitBackward0 is a view and is being modified inplace/);
+    expect(message(() => e.call('zero_', a!))).toMatch(
+      /^RuntimeError: Output 0 of SplitBackward0 is a view and is being modified inplace/,
+    );
   });
 
   it('of random numbers cuts the history', () => {
@@ -288,34 +299,96 @@ describe('second derivatives', () => {
 });
 
 /** Functions of float64 tensors checked against finite differences, first and second order. */
-const functions: Record<string, { shapes: number[][]; f: (e: Engine, x: Tensor[]) => Tensor; low?: number }> = {
-  arithmetic: { shapes: [[2, 3], [3]], f: (_e, [a, b]) => a!.mul(b!).div(b!.mul(b!).add(1)).sub(a!) },
-  powers: { shapes: [[4], [4]], low: 0.5, f: (_e, [a, b]) => a!.pow(b!).add(a!.sqrt()).add(b!.rsqrt()).add(a!.log()) },
-  waves: { shapes: [[5]], f: (_e, [x]) => x!.sin().mul(x!.cos()).add(x!.tanh()).add(x!.sigmoid()).add(x!.exp()) },
-  gelu: { shapes: [[6]], f: (e, [x]) => e.call('gelu', x!).add(e.call('gelu', x!, 'tanh')).add(e.call('silu', x!)) },
-  softmax: { shapes: [[3, 4]], f: (e, [x]) => x!.softmax(-1).add(e.call('log_softmax.int', x!, 0)) },
-  norms: { shapes: [[2, 5]], f: (e, [x]) => e.call('linalg_vector_norm', x!, int(2), [1]).add(e.call('logsumexp', x!, [1])) },
-  variance: { shapes: [[3, 4]], f: (e, [x]) => e.call('var.correction', x!, [1], int(1)).add(e.call('std.correction', x!, [1], int(0))) },
-  matmul: { shapes: [[2, 3, 4], [4, 2]], f: (_e, [a, b]) => a!.matmul(b!) },
-  batched: { shapes: [[2, 3, 4], [2, 4, 3]], f: (_e, [a, b]) => a!.matmul(b!).matmul(a!) },
-  linear: { shapes: [[3, 4], [2, 4], [2]], f: (e, [x, w, b]) => e.call('linear', x!, w!, b!) },
-  windows: { shapes: [[3, 4]], f: (e, [x]) => e.call('unfold', x!, 1, 2, 1).mul(e.call('diagonal', x!.matmul(x!.mT)).unsqueeze(1).unsqueeze(2)) },
-  joining: { shapes: [[2, 3], [2, 3]], f: (e, [a, b]) => e.call('cat', [a!.mul(b!), b!.flip([1])], 1).slice(1, 1, null, 2) },
-  indexing: {
-    shapes: [[4, 3]],
-    f: (e, [x]) => e.call('index.Tensor', x!, [e.fromNumbers([0, 2, 2], [3], int64Of(e))]).mul(x!.select(0, 1)),
-  },
-  products: { shapes: [[2, 3]], f: (e, [x]) => e.call('prod.dim_int', x!, 1).add(e.call('cumprod', x!, 1).sum([1])) },
-  layerNorm: { shapes: [[2, 5], [5], [5]], f: (e, [x, w, b]) => e.call('layer_norm', x!, [5], w!, b!, 1e-3) },
-  attention: {
-    shapes: [[1, 3, 4], [1, 3, 4], [1, 3, 2]],
-    f: (e, [q, k, v]) => e.call('scaled_dot_product_attention', q!, k!, v!, null, 0, true),
-  },
-  loss: {
-    shapes: [[3, 4]],
-    f: (e, [x]) => e.call('cross_entropy_loss', x!, e.fromNumbers([0, 3, 1], [3], int64Of(e)), null, 1, -100, 0.1),
-  },
-};
+const functions: Record<string, { shapes: number[][]; f: (e: Engine, x: Tensor[]) => Tensor; low?: number }> =
+  {
+    arithmetic: { shapes: [[2, 3], [3]], f: (_e, [a, b]) => a!.mul(b!).div(b!.mul(b!).add(1)).sub(a!) },
+    powers: {
+      shapes: [[4], [4]],
+      low: 0.5,
+      f: (_e, [a, b]) => a!.pow(b!).add(a!.sqrt()).add(b!.rsqrt()).add(a!.log()),
+    },
+    waves: {
+      shapes: [[5]],
+      f: (_e, [x]) => x!.sin().mul(x!.cos()).add(x!.tanh()).add(x!.sigmoid()).add(x!.exp()),
+    },
+    gelu: {
+      shapes: [[6]],
+      f: (e, [x]) =>
+        e
+          .call('gelu', x!)
+          .add(e.call('gelu', x!, 'tanh'))
+          .add(e.call('silu', x!)),
+    },
+    softmax: { shapes: [[3, 4]], f: (e, [x]) => x!.softmax(-1).add(e.call('log_softmax.int', x!, 0)) },
+    norms: {
+      shapes: [[2, 5]],
+      f: (e, [x]) => e.call('linalg_vector_norm', x!, int(2), [1]).add(e.call('logsumexp', x!, [1])),
+    },
+    variance: {
+      shapes: [[3, 4]],
+      f: (e, [x]) => e.call('var.correction', x!, [1], int(1)).add(e.call('std.correction', x!, [1], int(0))),
+    },
+    matmul: {
+      shapes: [
+        [2, 3, 4],
+        [4, 2],
+      ],
+      f: (_e, [a, b]) => a!.matmul(b!),
+    },
+    batched: {
+      shapes: [
+        [2, 3, 4],
+        [2, 4, 3],
+      ],
+      f: (_e, [a, b]) => a!.matmul(b!).matmul(a!),
+    },
+    linear: { shapes: [[3, 4], [2, 4], [2]], f: (e, [x, w, b]) => e.call('linear', x!, w!, b!) },
+    windows: {
+      shapes: [[3, 4]],
+      f: (e, [x]) =>
+        e.call('unfold', x!, 1, 2, 1).mul(e.call('diagonal', x!.matmul(x!.mT)).unsqueeze(1).unsqueeze(2)),
+    },
+    joining: {
+      shapes: [
+        [2, 3],
+        [2, 3],
+      ],
+      f: (e, [a, b]) => e.call('cat', [a!.mul(b!), b!.flip([1])], 1).slice(1, 1, null, 2),
+    },
+    scattering: {
+      shapes: [
+        [3, 4],
+        [2, 2],
+      ],
+      f: (e, [x, s]) => e.call('as_strided_scatter', x!.mul(x!), s!.mul(s!), [2, 2], [4, 1], 1),
+    },
+    indexing: {
+      shapes: [[4, 3]],
+      f: (e, [x]) =>
+        e.call('index.Tensor', x!, [e.fromNumbers([0, 2, 2], [3], int64Of(e))]).mul(x!.select(0, 1)),
+    },
+    products: {
+      shapes: [[2, 3]],
+      f: (e, [x]) => e.call('prod.dim_int', x!, 1).add(e.call('cumprod', x!, 1).sum([1])),
+    },
+    layerNorm: {
+      shapes: [[2, 5], [5], [5]],
+      f: (e, [x, w, b]) => e.call('layer_norm', x!, [5], w!, b!, 1e-3),
+    },
+    attention: {
+      shapes: [
+        [1, 3, 4],
+        [1, 3, 4],
+        [1, 3, 2],
+      ],
+      f: (e, [q, k, v]) => e.call('scaled_dot_product_attention', q!, k!, v!, null, 0, true),
+    },
+    loss: {
+      shapes: [[3, 4]],
+      f: (e, [x]) =>
+        e.call('cross_entropy_loss', x!, e.fromNumbers([0, 3, 1], [3], int64Of(e)), null, 1, -100, 0.1),
+    },
+  };
 const int64Of = (e: Engine) => e.call('arange.start_step', int(0), int(1), int(1)).dtype;
 
 describe('finite differences in float64', () => {
@@ -325,11 +398,18 @@ describe('finite differences in float64', () => {
     e.generator.seed(3);
     const inputs = shapes.map((shape) => {
       const x = e.call('rand', shape, float64).mul(1.5);
-      return x.add(low ?? -0.7).detach().setRequiresGrad(true);
+      return x
+        .add(low ?? -0.7)
+        .detach()
+        .setRequiresGrad(true);
     });
     const weigh = (t: Tensor) => {
       const n = t.numel;
-      return e.fromNumbers(Array.from({ length: n }, (_, i) => Math.cos(i + 1)), t.shape, float64);
+      return e.fromNumbers(
+        Array.from({ length: n }, (_, i) => Math.cos(i + 1)),
+        t.shape,
+        float64,
+      );
     };
     const scalar = (xs: Tensor[]) => {
       const y = f(e, xs);
@@ -346,11 +426,20 @@ describe('finite differences in float64', () => {
         const at = e.toArray(x).map(Number);
         at.forEach((v, i) => {
           const near = [1e-5, -1e-5].map((h) => {
-            const moved = e.fromNumbers(at.map((w, j) => (j === i ? v + h : w)), x.shape, float64).setRequiresGrad(true);
+            const moved = e
+              .fromNumbers(
+                at.map((w, j) => (j === i ? v + h : w)),
+                x.shape,
+                float64,
+              )
+              .setRequiresGrad(true);
             return Number(value(inputs.map((y, j) => (j === k ? moved : y))).item());
           });
           const numeric = (near[0]! - near[1]!) / 2e-5;
-          expect(Math.abs(exact[i]! - numeric), `${name}: input ${k}, element ${i}: ${exact[i]} and ${numeric}`).toBeLessThan(1e-6 * (1 + Math.abs(numeric)) * 10);
+          expect(
+            Math.abs(exact[i]! - numeric),
+            `${name}: input ${k}, element ${i}: ${exact[i]} and ${numeric}`,
+          ).toBeLessThan(1e-6 * (1 + Math.abs(numeric)) * 10);
         });
       });
     }

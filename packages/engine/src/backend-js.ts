@@ -13,20 +13,71 @@ interface Cell {
   set(view: Views, at: number, value: Num): void;
 }
 
-const wide = (value: Num): bigint => (typeof value === 'bigint' ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : -(2n ** 63n)));
+const wide = (value: Num): bigint =>
+  typeof value === 'bigint' ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : -(2n ** 63n));
 const narrow = (value: Num): number => (typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : value);
 
 export const cells: Record<string, Cell> = {
-  uint8: { get: (v, at) => v.u8[at]!, set: (v, at, x) => void (v.u8[at] = narrow(x)) },
-  int8: { get: (v, at) => v.i8[at]!, set: (v, at, x) => void (v.i8[at] = narrow(x)) },
-  int16: { get: (v, at) => v.i16[at >> 1]!, set: (v, at, x) => void (v.i16[at >> 1] = narrow(x)) },
-  int32: { get: (v, at) => v.i32[at >>> 2]!, set: (v, at, x) => void (v.i32[at >>> 2] = narrow(x)) },
-  int64: { get: (v, at) => v.i64[at / 8]!, set: (v, at, x) => void (v.i64[at / 8] = wide(x)) },
-  float32: { get: (v, at) => v.f32[at >>> 2]!, set: (v, at, x) => void (v.f32[at >>> 2] = Number(x)) },
-  float64: { get: (v, at) => v.f64[at / 8]!, set: (v, at, x) => void (v.f64[at / 8] = Number(x)) },
-  float16: { get: (v, at) => fromFloat16(v.u16[at >>> 1]!), set: (v, at, x) => void (v.u16[at >>> 1] = toFloat16(Number(x))) },
-  bfloat16: { get: (v, at) => fromBfloat16(v.u16[at >>> 1]!), set: (v, at, x) => void (v.u16[at >>> 1] = toBfloat16(Number(x))) },
-  bool: { get: (v, at) => v.u8[at]!, set: (v, at, x) => void (v.u8[at] = Number(x) === 0 ? 0 : 1) },
+  uint8: {
+    get: (v, at) => v.u8[at]!,
+    set: (v, at, x) => {
+      v.u8[at] = narrow(x);
+    },
+  },
+  int8: {
+    get: (v, at) => v.i8[at]!,
+    set: (v, at, x) => {
+      v.i8[at] = narrow(x);
+    },
+  },
+  int16: {
+    get: (v, at) => v.i16[at >> 1]!,
+    set: (v, at, x) => {
+      v.i16[at >> 1] = narrow(x);
+    },
+  },
+  int32: {
+    get: (v, at) => v.i32[at >>> 2]!,
+    set: (v, at, x) => {
+      v.i32[at >>> 2] = narrow(x);
+    },
+  },
+  int64: {
+    get: (v, at) => v.i64[at / 8]!,
+    set: (v, at, x) => {
+      v.i64[at / 8] = wide(x);
+    },
+  },
+  float32: {
+    get: (v, at) => v.f32[at >>> 2]!,
+    set: (v, at, x) => {
+      v.f32[at >>> 2] = Number(x);
+    },
+  },
+  float64: {
+    get: (v, at) => v.f64[at / 8]!,
+    set: (v, at, x) => {
+      v.f64[at / 8] = Number(x);
+    },
+  },
+  float16: {
+    get: (v, at) => fromFloat16(v.u16[at >>> 1]!),
+    set: (v, at, x) => {
+      v.u16[at >>> 1] = toFloat16(Number(x));
+    },
+  },
+  bfloat16: {
+    get: (v, at) => fromBfloat16(v.u16[at >>> 1]!),
+    set: (v, at, x) => {
+      v.u16[at >>> 1] = toBfloat16(Number(x));
+    },
+  },
+  bool: {
+    get: (v, at) => v.u8[at]!,
+    set: (v, at, x) => {
+      v.u8[at] = Number(x) === 0 ? 0 : 1;
+    },
+  },
 };
 
 const floatUnary: Record<UnaryOp, (x: number) => number> = {
@@ -195,7 +246,8 @@ function binaryFor(op: BinaryOp, type: ComputeName): (a: Num, b: Num) => Num {
   }
   if (type === 'int32') {
     const f = bigBinary[op];
-    if (f && (op === 'mul' || op === 'pow' || op === 'floordiv' || op === 'truncdiv')) return big32(f) as (a: Num, b: Num) => Num;
+    if (f && (op === 'mul' || op === 'pow' || op === 'floordiv' || op === 'truncdiv'))
+      return big32(f) as (a: Num, b: Num) => Num;
   }
   return floatBinary[op] as (a: Num, b: Num) => Num;
 }
@@ -324,7 +376,14 @@ export class JsBackend implements Backend {
     });
   }
 
-  softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void {
+  softmax(
+    log: boolean,
+    type: 'float32' | 'float64',
+    out: number,
+    input: number,
+    rows: number,
+    count: number,
+  ): void {
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const bytes = type === 'float32' ? 4 : 8;
@@ -362,7 +421,8 @@ export class JsBackend implements Backend {
   take(bytes: number, target: number, source: number, offsets: Float64Array): void {
     const { view } = this.memory;
     if (bytes === 4) {
-      for (let i = 0; i < offsets.length; i++) view.i32[(target >>> 2) + i] = view.i32[(source + offsets[i]!) >>> 2]!;
+      for (let i = 0; i < offsets.length; i++)
+        view.i32[(target >>> 2) + i] = view.i32[(source + offsets[i]!) >>> 2]!;
       return;
     }
     for (let i = 0; i < offsets.length; i++) {

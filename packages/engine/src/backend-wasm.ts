@@ -81,7 +81,7 @@ export class WasmBackend extends JsBackend {
 
   override cast(from: DType, to: DType, loop: Loop): void {
     const source = from.category === 'bool' ? 'uint8' : from.name;
-    const name = from === to || (source === to.name) ? `copy_${from.bytes}` : `cast_${source}_${to.name}`;
+    const name = from === to || source === to.name ? `copy_${from.bytes}` : `cast_${source}_${to.name}`;
     if (!this.runs(name, loop)) super.cast(from, to, loop);
   }
 
@@ -94,16 +94,36 @@ export class WasmBackend extends JsBackend {
   }
 
   override scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
-    if (!this.runs(`scan_${op}_${type}`, loop, run.count, run.steps[0]!, run.steps[1]!)) super.scan(op, type, loop, run);
+    if (!this.runs(`scan_${op}_${type}`, loop, run.count, run.steps[0]!, run.steps[1]!))
+      super.scan(op, type, loop, run);
   }
 
-  override softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void {
+  override softmax(
+    log: boolean,
+    type: 'float32' | 'float64',
+    out: number,
+    input: number,
+    rows: number,
+    count: number,
+  ): void {
     this.kernels[`softmax_${type}`]!(log ? 1 : 0, out, input, rows, count);
   }
 
   override matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void {
     const w = width[type]!;
-    const args = [m, n, k, a.address, a.row * w, a.column * w, b.address, b.row * w, b.column * w, c.address, c.row * w];
+    const args = [
+      m,
+      n,
+      k,
+      a.address,
+      a.row * w,
+      a.column * w,
+      b.address,
+      b.row * w,
+      b.column * w,
+      c.address,
+      c.row * w,
+    ];
     // Packing pays once every packed element is used several times.
     const packs = type === 'float32' && m >= 4 && n >= 8 && k >= 8;
     if (packs) this.kernels.gemm_float32!(...args, this.gemmWorkspace());
@@ -115,7 +135,13 @@ export class WasmBackend extends JsBackend {
     return this.workspace;
   }
 
-  override putAdd(type: ComputeName, count: number, target: number, source: number, offsets: Float64Array): void {
+  override putAdd(
+    type: ComputeName,
+    count: number,
+    target: number,
+    source: number,
+    offsets: Float64Array,
+  ): void {
     if (type !== 'float32') {
       super.putAdd(type, count, target, source, offsets);
       return;

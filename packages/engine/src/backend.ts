@@ -113,7 +113,14 @@ export interface Backend {
   /** Running fold along a run; steps are out's and in's. */
   scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void;
   /** Softmax (or its logarithm) of `rows` packed rows of `count`. */
-  softmax(log: boolean, type: 'float32' | 'float64', out: number, input: number, rows: number, count: number): void;
+  softmax(
+    log: boolean,
+    type: 'float32' | 'float64',
+    out: number,
+    input: number,
+    rows: number,
+    count: number,
+  ): void;
   /** c = a b, for an (m, k) and a (k, n) matrix. */
   matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void;
   /** Copy `count` chunks of `bytes`: chunk i from `source + offsets[i]` to `target + i * bytes`. */

@@ -41,10 +41,40 @@ export const int16 = row('int16', 'Short', 2, 2, 'int', 'int32', -32768, 32767);
 export const int32 = row('int32', 'Int', 3, 4, 'int', 'int32', -(2 ** 31), 2 ** 31 - 1);
 export const int64 = row('int64', 'Long', 4, 8, 'int', 'int64', -(2 ** 63), 2 ** 63);
 export const float16 = row('float16', 'Half', 5, 2, 'float', 'float32', -65504, 65504, 2 ** -10);
-export const float32 = row('float32', 'Float', 6, 4, 'float', 'float32', -3.4028234663852886e38, 3.4028234663852886e38, 2 ** -23);
-export const float64 = row('float64', 'Double', 7, 8, 'float', 'float64', -Number.MAX_VALUE, Number.MAX_VALUE, 2 ** -52);
+export const float32 = row(
+  'float32',
+  'Float',
+  6,
+  4,
+  'float',
+  'float32',
+  -3.4028234663852886e38,
+  3.4028234663852886e38,
+  2 ** -23,
+);
+export const float64 = row(
+  'float64',
+  'Double',
+  7,
+  8,
+  'float',
+  'float64',
+  -Number.MAX_VALUE,
+  Number.MAX_VALUE,
+  2 ** -52,
+);
 export const bool = row('bool', 'Bool', 11, 1, 'bool', 'int32', 0, 1);
-export const bfloat16 = row('bfloat16', 'BFloat16', 15, 2, 'float', 'float32', -3.3895313892515355e38, 3.3895313892515355e38, 2 ** -7);
+export const bfloat16 = row(
+  'bfloat16',
+  'BFloat16',
+  15,
+  2,
+  'float',
+  'float32',
+  -3.3895313892515355e38,
+  3.3895313892515355e38,
+  2 ** -7,
+);
 
 export const dtypes = [uint8, int8, int16, int32, int64, float16, float32, float64, bool, bfloat16] as const;
 
@@ -64,7 +94,10 @@ const absent: Record<number, string> = {
 export function dtypeByCode(code: number): DType {
   const found = byCode.get(code);
   if (found) return found;
-  throw new EngineError('NotImplementedError', `unsupported dtype: torch.${absent[code] ?? `#${code}`} is not in this engine yet`);
+  throw new EngineError(
+    'NotImplementedError',
+    `unsupported dtype: torch.${absent[code] ?? `#${code}`} is not in this engine yet`,
+  );
 }
 
 /** The type with this name. Throws NotImplementedError for one the engine has not. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bfloat16, bool, dtypes, float16, float32, int64 } from './dtype.ts';
 import { EngineError } from './errors.ts';
-import { toBfloat16, toFloat16, fromBfloat16, fromFloat16 } from './half.ts';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.ts';
 import { native } from './ops/native.ts';
 import { operations } from './ops/table.ts';
 import { float, int } from './tensor.ts';
@@ -34,7 +34,9 @@ describe('views', () => {
 
   it('refuse a write where several indices share one element', () => {
     const e = wasmEngine();
-    expect(() => e.call('add_.Scalar', e.call('ones', [1]).expand([3]), int(1))).toThrow(/refers to a single memory location/);
+    expect(() => e.call('add_.Scalar', e.call('ones', [1]).expand([3]), int(1))).toThrow(
+      /refers to a single memory location/,
+    );
   });
 
   it('contiguous is itself where it can be', () => {
@@ -86,16 +88,20 @@ describe('memory', () => {
     }
     expect(said).toBeInstanceOf(EngineError);
     expect((said as EngineError).pyClass).toBe('MemoryError');
-    expect((said as Error).message).toContain('you tried to allocate 4000000000 bytes. 4000 bytes are in use and the limit is 1048576');
+    expect((said as Error).message).toContain(
+      'you tried to allocate 4000000000 bytes. 4000 bytes are in use and the limit is 1048576',
+    );
     expect(keep.add(1).sum().item()).toBe(1000);
   });
 
   it('reuses freed blocks of every size', () => {
     const e = wasmEngine(64 << 20);
     const before = () => e.memory.wasm.buffer.byteLength;
-    for (let round = 0; round < 3; round++) for (let n = 1; n < 2_000_000; n *= 3) e.call('zeros', [n]).release();
+    for (let round = 0; round < 3; round++)
+      for (let n = 1; n < 2_000_000; n *= 3) e.call('zeros', [n]).release();
     const settled = before();
-    for (let round = 0; round < 20; round++) for (let n = 1; n < 2_000_000; n *= 3) e.call('zeros', [n]).release();
+    for (let round = 0; round < 20; round++)
+      for (let n = 1; n < 2_000_000; n *= 3) e.call('zeros', [n]).release();
     expect(before()).toBe(settled);
     expect(e.stats().liveBytes).toBe(0);
   });
@@ -121,7 +127,9 @@ describe('values', () => {
       expect(e.fromBytes(t.toBytes(), [3], dtype).toList()).toEqual(values);
     }
     expect(e.fromNumbers([2n ** 62n + 1n], [1], int64).item()).toBe(2n ** 62n + 1n);
-    expect(() => e.call('ones', [2]).item()).toThrow('a Tensor with 2 elements cannot be converted to Scalar');
+    expect(() => e.call('ones', [2]).item()).toThrow(
+      'a Tensor with 2 elements cannot be converted to Scalar',
+    );
   });
 
   it('halves keep every code', () => {

@@ -1,19 +1,37 @@
 // The engine: one memory, one backend, one table of operations. Runs an operation, records it, counts it.
-import { Autograd, type Gradient, Node } from './autograd.ts';
+import { Autograd } from './autograd.ts';
 import type { Backend } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
 import { RESERVED, WasmBackend } from './backend-wasm.ts';
+import { backward } from './backward.ts';
 import { bool, type DType, float32, float64, int64 } from './dtype.ts';
 import { runtimeError } from './errors.ts';
+import { type Gradient, Node } from './graph.ts';
 import { Memory } from './memory.ts';
+import { copyInto } from './ops/loops.ts';
 import type { ArgsOf, CallOf, OpName, Result, ReturnOf, Scalar, Value } from './ops/schema.ts';
 import { type Op, operations } from './ops/table.ts';
-import { copyInto } from './ops/loops.ts';
 import { canCast } from './promotion.ts';
 import { Generator } from './rng.ts';
-import { contiguousStrides, isContiguous, numel, overlapsItself, sameShape, type Shape, show } from './shape.ts';
+import {
+  contiguousStrides,
+  isContiguous,
+  numel,
+  overlapsItself,
+  type Shape,
+  sameShape,
+  show,
+} from './shape.ts';
 import { type Stats, StoragePool } from './storage.ts';
-import { float, int, type NestedList, type Operand, preservedStrides, Tensor, type VersionCounter } from './tensor.ts';
+import {
+  float,
+  int,
+  type NestedList,
+  type Operand,
+  preservedStrides,
+  Tensor,
+  type VersionCounter,
+} from './tensor.ts';
 
 export interface EngineOptions {
   /** Bytes or module of `build/kernels.wasm`; null calculates in plain TypeScript. */
@@ -43,7 +61,8 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.memory = new Memory(options.maxBytes ?? 1 << 30, RESERVED);
     this.pool = new StoragePool(this.memory);
-    this.backend = options.wasm === null ? new JsBackend(this.memory) : new WasmBackend(this.memory, options.wasm);
+    this.backend =
+      options.wasm === null ? new JsBackend(this.memory) : new WasmBackend(this.memory, options.wasm);
     this.autograd = new Autograd(this);
     this.generator = new Generator();
   }
@@ -68,7 +87,12 @@ export class Engine {
       this.pool.stats.operations++;
       if (op.kind === 'inplace') return this.runInplace(op, args);
       if (op.kind === 'random') return this.runRandom(op, args);
-      if (op.kind === 'nondifferentiable' || op.kind === 'metadata' || !this.gradMode || !needsGrad(op, args)) {
+      if (
+        op.kind === 'nondifferentiable' ||
+        op.kind === 'metadata' ||
+        !this.gradMode ||
+        !needsGrad(op, args)
+      ) {
         const made = this.quietly(() => op.implementation(this, ...args));
         if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, false);
         return made;
@@ -87,12 +111,19 @@ export class Engine {
     const node = this.makeNode(op, args, outputs, made, (t) => t);
     outputs.forEach((tensor, nr) => {
       const { category } = tensor.dtype;
-      if (category === 'float' || category === 'complex') this.autograd.attach(tensor, node, nr);
+      if (nr < op.differentiableResults && (category === 'float' || category === 'complex'))
+        this.autograd.attach(tensor, node, nr);
     });
     if (outputs.length === 0) node.retain().release();
   }
 
-  private makeNode(op: Op, args: readonly Value[], outputs: readonly Tensor[], made: Result, substitute: (t: Tensor) => Tensor) {
+  private makeNode(
+    op: Op,
+    args: readonly Value[],
+    outputs: readonly Tensor[],
+    made: Result,
+    substitute: (t: Tensor) => Tensor,
+  ) {
     const rule = op.gradient!(this, ...args, made) as Record<string, Gradient | undefined>;
     const inputs = [];
     for (let i = 0; i < op.schema.args.length; i++) {
@@ -101,7 +132,8 @@ export class Engine {
       if (value === null || value === undefined) continue;
       if (kind === 'Tensor' || kind === 'Tensor?')
         inputs.push({ name, tensors: [value as Tensor], isList: false, gradient: rule[name] });
-      else if (kind === 'Tensor[]') inputs.push({ name, tensors: value as Tensor[], isList: true, gradient: rule[name] });
+      else if (kind === 'Tensor[]')
+        inputs.push({ name, tensors: value as Tensor[], isList: true, gradient: rule[name] });
     }
     const node = this.autograd.node(op.nodeName, op.name, inputs, outputs, substitute);
     node.several = op.schema.returns.length > 1 || op.schema.returns[0]?.kind === 'Tensor[]';
@@ -128,7 +160,9 @@ export class Engine {
         `output with shape ${show(self.shape)} doesn't match the broadcast shape ${show(made.shape)}`,
       );
     if (!canCast(made.dtype, self.dtype) && op.checksCast)
-      throw runtimeError(`result type ${made.dtype.label} can't be cast to the desired output type ${self.dtype.label}`);
+      throw runtimeError(
+        `result type ${made.dtype.label} can't be cast to the desired output type ${self.dtype.label}`,
+      );
     let node = null;
     if (recording && op.gradient) {
       let before: Tensor | null = null;
@@ -157,7 +191,8 @@ export class Engine {
     this.autograd.checkInplace(self, recording);
     this.quietly(() => op.implementation(this, ...args));
     self.version.value++;
-    if (recording) this.autograd.rebase(self, new Node(op.nodeName, [{ shape: self.shape, dtype: self.dtype }]), null);
+    if (recording)
+      this.autograd.rebase(self, new Node(op.nodeName, [{ shape: self.shape, dtype: self.dtype }]), null);
     return self;
   }
 
@@ -222,7 +257,7 @@ export class Engine {
   }
 
   /** Run `body` with every tensor it makes its own to release, whatever scope surrounds it. */
-  private unscoped<T>(body: () => T): T {
+  unscoped<T>(body: () => T): T {
     const outer = this.tracked;
     this.tracked = null;
     try {
@@ -232,10 +267,22 @@ export class Engine {
     }
   }
 
+  /** Hand one reference over to the scope that is open, if any: it releases it when it ends. */
+  entrust(tensor: Tensor): void {
+    this.tracked?.push(tensor);
+  }
+
   // ---- making tensors
 
   /** A tensor over a storage whose reference it takes over. */
-  adopt(storage: Tensor['storage'], offset: number, shape: Shape, strides: Shape, dtype: DType, version: VersionCounter): Tensor {
+  adopt(
+    storage: Tensor['storage'],
+    offset: number,
+    shape: Shape,
+    strides: Shape,
+    dtype: DType,
+    version: VersionCounter,
+  ): Tensor {
     const tensor = new Tensor(this, storage, offset, shape, strides, dtype, version);
     this.tracked?.push(tensor);
     return tensor;
@@ -261,7 +308,9 @@ export class Engine {
   fromBytes(bytes: Uint8Array, shape: Shape, dtype: DType): Tensor {
     const want = numel(shape) * dtype.bytes;
     if (bytes.length !== want)
-      throw runtimeError(`fromBytes: ${bytes.length} bytes do not fill shape ${show(shape)} of ${dtype.name}, which takes ${want}`);
+      throw runtimeError(
+        `fromBytes: ${bytes.length} bytes do not fill shape ${show(shape)} of ${dtype.name}, which takes ${want}`,
+      );
     const tensor = this.empty(shape, dtype);
     this.memory.view.u8.set(bytes, tensor.address);
     return tensor;
@@ -312,7 +361,8 @@ export class Engine {
   }
 
   item(tensor: Tensor): number | bigint | boolean {
-    if (tensor.numel !== 1) throw runtimeError(`a Tensor with ${tensor.numel} elements cannot be converted to Scalar`);
+    if (tensor.numel !== 1)
+      throw runtimeError(`a Tensor with ${tensor.numel} elements cannot be converted to Scalar`);
     return this.backend.read(tensor.address, tensor.dtype);
   }
 
@@ -337,7 +387,7 @@ export class Engine {
   ): void {
     const createGraph = options.createGraph ?? false;
     this.unscoped(() =>
-      this.autograd.run(tensors, grads, {
+      backward(this, tensors, grads, {
         createGraph,
         retainGraph: options.retainGraph ?? createGraph,
         inputs: options.inputs ?? null,
@@ -353,11 +403,16 @@ export class Engine {
   grad(
     outputs: readonly Tensor[],
     inputs: readonly Tensor[],
-    options: { grads?: readonly (Tensor | null)[]; retainGraph?: boolean; createGraph?: boolean; allowUnused?: boolean } = {},
+    options: {
+      grads?: readonly (Tensor | null)[];
+      retainGraph?: boolean;
+      createGraph?: boolean;
+      allowUnused?: boolean;
+    } = {},
   ): (Tensor | null)[] {
     const createGraph = options.createGraph ?? false;
     const made = this.unscoped(() =>
-      this.autograd.run(outputs, options.grads ?? [], {
+      backward(this, outputs, options.grads ?? [], {
         createGraph,
         retainGraph: options.retainGraph ?? createGraph,
         inputs,
@@ -400,14 +455,22 @@ export class Engine {
     view: { shape: Shape; strides: Shape; offset: number },
   ): Tensor {
     const first = Math.min(origin.offset, view.offset);
-    const reach = (g: typeof view) => g.shape.reduce((sum, size, d) => sum + (size - 1) * g.strides[d]!, g.offset + 1);
+    const reach = (g: typeof view) =>
+      g.shape.reduce((sum, size, d) => sum + (size - 1) * g.strides[d]!, g.offset + 1);
     const total = Math.max(reach(origin), reach(view)) - first;
     const where = (g: typeof view) => {
       const index = this.call('arange.start_step', int(0), int(total), int(1), int64);
       return index.asStrided(g.shape, g.strides, g.offset - first).reshape([-1]);
     };
-    if (numel(view.shape) === 0 || numel(origin.shape) === 0) return this.call('new_zeros', grad, origin.shape);
-    const flat = this.call('index_add', this.call('new_zeros', grad, [total]), 0, where(view), grad.reshape([-1]));
+    if (numel(view.shape) === 0 || numel(origin.shape) === 0)
+      return this.call('new_zeros', grad, origin.shape);
+    const flat = this.call(
+      'index_add',
+      this.call('new_zeros', grad, [total]),
+      0,
+      where(view),
+      grad.reshape([-1]),
+    );
     return this.call('index_select', flat, 0, where(origin)).reshape(origin.shape);
   }
 
@@ -434,7 +497,8 @@ function needsGrad(op: Op, args: readonly Value[]): boolean {
     const value = args[i];
     if (value instanceof Tensor) {
       if (value.requiresGrad) return true;
-    } else if (Array.isArray(value)) for (const t of value) if (t instanceof Tensor && t.requiresGrad) return true;
+    } else if (Array.isArray(value))
+      for (const t of value) if (t instanceof Tensor && t.requiresGrad) return true;
   }
   return false;
 }

@@ -47,14 +47,22 @@ export function tensorOf(e: Engine, recorded: RecordedTensor): Tensor {
   return e.quietly(() => e.alias(base, recorded.shape, recorded.strides!, recorded.offset));
 }
 
-function valueOf(e: Engine, recorded: Recorded, kind: string): Value {
+function decoded(e: Engine, recorded: Recorded, kind: string): Value {
   if ('tensor' in recorded) return tensorOf(e, recorded.tensor);
   if ('dtype' in recorded) return dtypeByName(recorded.dtype);
-  if ('list' in recorded) return recorded.list.map((r) => valueOf(e, r, 'int')) as Value;
+  if ('list' in recorded) return recorded.list.map((r) => decoded(e, r, 'int')) as Value;
   if ('plain' in recorded) return recorded.plain as Value;
-  const value = 'bool' in recorded ? recorded.bool : 'int' in recorded ? recorded.int : Number(String(recorded.float).replace('inf', 'Infinity'));
+  const value =
+    'bool' in recorded
+      ? recorded.bool
+      : 'int' in recorded
+        ? recorded.int
+        : Number(String(recorded.float).replace('inf', 'Infinity'));
   if (kind.startsWith('Scalar') && kind !== 'ScalarType' && kind !== 'ScalarType?')
-    return { kind: 'bool' in recorded ? 'bool' : 'int' in recorded ? 'int' : 'float', value: Number(value) } as Scalar;
+    return {
+      kind: 'bool' in recorded ? 'bool' : 'int' in recorded ? 'int' : 'float',
+      value: Number(value),
+    } as Scalar;
   if (kind.startsWith('int[]') && typeof value === 'number') return [value];
   return value as Value;
 }
@@ -62,7 +70,7 @@ function valueOf(e: Engine, recorded: Recorded, kind: string): Value {
 export function argsOf(e: Engine, entry: { op: string; args: Recorded[] }): Value[] {
   const op = operations.get(entry.op);
   if (!op) throw new Error(`golden: no operation '${entry.op}'`);
-  return entry.args.map((arg, i) => valueOf(e, arg, op.schema.args[i]!.kind));
+  return entry.args.map((arg, i) => decoded(e, arg, op.schema.args[i]!.kind));
 }
 
 /** torch.testing.assert_close's defaults. */
@@ -76,7 +84,8 @@ const tolerance: Record<string, [number, number]> = {
 /** First difference between a tensor and a recorded one, or null. `slack` widens the tolerance, for sums of products. */
 export function differs(e: Engine, got: Tensor, want: RecordedTensor, slack = 1): string | null {
   if (got.dtype.name !== want.dtype) return `dtype ${got.dtype.name}, want ${want.dtype}`;
-  if (JSON.stringify(got.shape) !== JSON.stringify(want.shape)) return `shape [${got.shape}], want [${want.shape}]`;
+  if (JSON.stringify(got.shape) !== JSON.stringify(want.shape))
+    return `shape [${got.shape}], want [${want.shape}]`;
   const a = e.toArray(got);
   const b = e.backend.decode(bytesOf(want.data), got.dtype);
   if (a.length !== numel(want.shape)) return `has ${a.length} elements`;
@@ -84,7 +93,11 @@ export function differs(e: Engine, got: Tensor, want: RecordedTensor, slack = 1)
   for (let i = 0; i < a.length; i++) {
     const [x, y] = [a[i]!, b[i]!];
     if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
-    if (isFloating(got.dtype) && Math.abs(Number(x) - Number(y)) <= slack * (atol + rtol * Math.abs(Number(y)))) continue;
+    if (
+      isFloating(got.dtype) &&
+      Math.abs(Number(x) - Number(y)) <= slack * (atol + rtol * Math.abs(Number(y)))
+    )
+      continue;
     return `element ${i} is ${x}, want ${y}`;
   }
   return null;
@@ -111,27 +124,40 @@ export function replay(e: Engine, entry: Case): string[] {
     const args = argsOf(e, entry);
     const op = operations.get(entry.op)!;
     const wanted = entry.grads ?? [];
-    const pick = ([i, j]: [number, number | null]): Tensor => (j === null ? args[i] : (args[i] as Tensor[])[j]) as Tensor;
+    const pick = ([i, j]: [number, number | null]): Tensor =>
+      (j === null ? args[i] : (args[i] as Tensor[])[j]) as Tensor;
     for (const { at } of wanted) pick(at).setRequiresGrad(true);
-    const out = e.run(op, args);
+    const called =
+      op.schema.args[0]?.alias === 'write' ? [(args[0] as Tensor).clone(), ...args.slice(1)] : args;
+    const out = e.run(op, called);
     const d = answerDiffers(e, out, entry.out);
     if (d) problems.push(d);
     if (entry.grads && problems.length === 0) {
       const outs = (out instanceof Tensor ? [out] : (out as Tensor[])).filter((t) => t.requiresGrad);
       const ups = entry.up!.map((u) => tensorOf(e, u));
-      if (outs.length !== ups.length) problems.push(`${outs.length} results require grad, want ${ups.length}`);
+      if (outs.length !== ups.length)
+        problems.push(`${outs.length} results require grad, want ${ups.length}`);
       else {
         const name = outs[0]!.gradFn?.name ?? null;
         // Called directly, PyTorch's Scalar overloads have names of their own; from Python, where numbers are wrapped, they have not.
-        if (name !== entry.gradFn && op.kind !== 'composite') problems.push(`grad_fn is ${name}, want ${entry.gradFn}`);
-        const grads = e.grad(outs, wanted.map(({ at }) => pick(at)), { grads: ups, allowUnused: true });
+        if (name !== (entry.gradFn?.replace('torch::autograd::', '') ?? null) && op.kind !== 'composite')
+          problems.push(`grad_fn is ${name}, want ${entry.gradFn}`);
+        const grads = e.grad(
+          outs,
+          wanted.map(({ at }) => pick(at)),
+          { grads: ups, allowUnused: true },
+        );
         wanted.forEach(({ at, grad }, i) => {
           const got = grads[i];
           if (!got || !grad) {
             // PyTorch may say None where ours are zeros; never the other way round.
             const zeros = got && !grad && e.toArray(got).every((x) => x === 0);
             if (got !== null && !zeros) problems.push(`gradient of argument ${at} should be none`);
-            if (!got && grad && e.backend.decode(bytesOf(grad.data), dtypeByName(grad.dtype)).some((x) => x !== 0))
+            if (
+              !got &&
+              grad &&
+              e.backend.decode(bytesOf(grad.data), dtypeByName(grad.dtype)).some((x) => x !== 0)
+            )
               problems.push(`no gradient for argument ${at}`);
             return;
           }
@@ -144,4 +170,3 @@ export function replay(e: Engine, entry: Case): string[] {
   });
   return problems;
 }
-

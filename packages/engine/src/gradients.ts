@@ -22,6 +22,12 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  'sort.stable': 'SortBackward1',
+  'fill.Tensor': 'FillBackward1',
+  'fill_.Scalar': 'FillBackward2',
+  'fill_.Tensor': 'FillBackward3',
+  leaky_relu_: 'LeakyReluBackward1',
+  elu_: 'EluBackward1',
   nll_loss_forward: 'NllLossBackward0',
   log1p: 'Log1PBackward0',
   'div.Tensor_mode': 'DivBackward2',
@@ -41,3 +47,6 @@ export const nodeNames: Record<string, string> = {
   'squeeze.dim': 'SqueezeBackward1',
   'squeeze.dims': 'SqueezeBackward2',
 };
+
+/** Operations whose further results are statistics of the first: no gradient flows through them. */
+export const firstResultOnly: ReadonlySet<string> = new Set(['native_layer_norm', 'nll_loss_forward']);

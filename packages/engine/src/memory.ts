@@ -99,7 +99,10 @@ export class Memory {
       }
     });
     if (grown === undefined)
-      throw new EngineError('MemoryError', `can't grow the engine's memory by ${want * PAGE} bytes beyond ${this.pages * PAGE}`);
+      throw new EngineError(
+        'MemoryError',
+        `can't grow the engine's memory by ${want * PAGE} bytes beyond ${this.pages * PAGE}`,
+      );
     this.putPages(this.pages, grown);
     this.pages += grown;
     return this.takePages(count);

@@ -24,7 +24,8 @@ export function promoteTypes(a: DType, b: DType): DType {
   return width.indexOf(a) > width.indexOf(b) ? a : b;
 }
 
-const defaults = (d: DType, defaultFloat: DType): DType => (d.category === 'bool' ? bool : d.category === 'int' ? int64 : defaultFloat);
+const defaults = (d: DType, defaultFloat: DType): DType =>
+  d.category === 'bool' ? bool : d.category === 'int' ? int64 : defaultFloat;
 
 /**
  * The dtype of `a op b op ...`. A tensor with dimensions beats a 0-d tensor, which beats a Python number,
@@ -51,4 +52,3 @@ export function resultType(operands: readonly Tensor[], defaultFloat: DType = fl
 
 /** True when a result of `from` may be stored into `to` by an in-place operation. */
 export const canCast = (from: DType, to: DType): boolean => rank(from) <= rank(to) || from === to;
-

@@ -1,7 +1,16 @@
 // Shapes and strides against brute force: what a view should contain, element by element.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { broadcastShapes, broadcastStrides, coalesce, contiguousStrides, isContiguous, numel, overlapsItself, viewStrides } from './shape.ts';
+import {
+  broadcastShapes,
+  broadcastStrides,
+  coalesce,
+  contiguousStrides,
+  isContiguous,
+  numel,
+  overlapsItself,
+  viewStrides,
+} from './shape.ts';
 
 /** Offsets of all elements in row-major order. */
 function offsets(shape: readonly number[], strides: readonly number[]): number[] {
@@ -21,7 +30,9 @@ describe('shape', () => {
   it('a contiguous layout counts up', () => {
     fc.assert(
       fc.property(sizes, (shape) => {
-        expect(offsets(shape, contiguousStrides(shape))).toEqual(Array.from({ length: numel(shape) }, (_, i) => i));
+        expect(offsets(shape, contiguousStrides(shape))).toEqual(
+          Array.from({ length: numel(shape) }, (_, i) => i),
+        );
         expect(isContiguous(shape, contiguousStrides(shape))).toBe(true);
       }),
     );
@@ -48,18 +59,22 @@ describe('shape', () => {
 
   it('a view walks the same elements, and exists whenever strides for it do', () => {
     fc.assert(
-      fc.property(layout, fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 4 }), ({ shape, strides }, wanted) => {
-        fc.pre(numel(wanted) === numel(shape));
-        const made = viewStrides(shape, strides, wanted);
-        const walk = offsets(shape, strides);
-        if (made) expect(offsets(wanted, made)).toEqual(walk);
-        else {
-          // No strides can give this walk: those read off its first steps do not.
-          const tail = contiguousStrides(wanted);
-          const only = wanted.map((n, d) => (n === 1 ? 0 : walk[tail[d]!]! - walk[0]!));
-          expect(offsets(wanted, only)).not.toEqual(walk);
-        }
-      }),
+      fc.property(
+        layout,
+        fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 4 }),
+        ({ shape, strides }, wanted) => {
+          fc.pre(numel(wanted) === numel(shape));
+          const made = viewStrides(shape, strides, wanted);
+          const walk = offsets(shape, strides);
+          if (made) expect(offsets(wanted, made)).toEqual(walk);
+          else {
+            // No strides can give this walk: those read off its first steps do not.
+            const tail = contiguousStrides(wanted);
+            const only = wanted.map((n, d) => (n === 1 ? 0 : walk[tail[d]!]! - walk[0]!));
+            expect(offsets(wanted, only)).not.toEqual(walk);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

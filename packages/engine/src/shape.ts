@@ -60,7 +60,9 @@ export const show = (shape: Shape): string => `[${shape.join(', ')}]`;
 export function wrapDim(dim: number, rank: number): number {
   const range = Math.max(rank, 1);
   if (dim < -range || dim >= range)
-    throw indexError(`Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`);
+    throw indexError(
+      `Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`,
+    );
   return dim < 0 ? dim + range : dim;
 }
 
@@ -119,7 +121,8 @@ export function inferShape(requested: Shape, count: number): number[] {
       );
     if (known > 0 && count % known === 0) shape[free] = count / known;
     else throw runtimeError(`shape '${show(requested)}' is invalid for input of size ${count}`);
-  } else if (known !== count) throw runtimeError(`shape '${show(requested)}' is invalid for input of size ${count}`);
+  } else if (known !== count)
+    throw runtimeError(`shape '${show(requested)}' is invalid for input of size ${count}`);
   return shape;
 }
 

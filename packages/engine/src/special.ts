@@ -27,7 +27,7 @@ function series(x: number): number {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
-  return ((2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)) * sum;
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
 function tail(x: number): number {

@@ -1,7 +1,8 @@
 // A tensor: a window (offset, shape, strides) on a storage, what autograd knows of it, and short names for operations.
-import type { Edge, Hook, Node } from './autograd.ts';
+
 import type { DType } from './dtype.ts';
 import type { Engine } from './engine.ts';
+import type { Edge, Hook, Node } from './graph.ts';
 import type { Scalar } from './ops/schema.ts';
 import { contiguousStrides, isContiguous, numel, type Shape } from './shape.ts';
 import type { Storage } from './storage.ts';
@@ -62,7 +63,15 @@ export class Tensor {
   private references = 1;
 
   /** Takes over one reference to `storage`. Operations create tensors through the engine. */
-  constructor(engine: Engine, storage: Storage, offset: number, shape: Shape, strides: Shape, dtype: DType, version: VersionCounter) {
+  constructor(
+    engine: Engine,
+    storage: Storage,
+    offset: number,
+    shape: Shape,
+    strides: Shape,
+    dtype: DType,
+    version: VersionCounter,
+  ) {
     this.engine = engine;
     this.storage = storage;
     this.offset = offset;
@@ -143,7 +152,10 @@ export class Tensor {
   registerHook(hook: Hook): () => void {
     return this.engine.autograd.registerHook(this, hook);
   }
-  backward(grad: Tensor | null = null, options: { retainGraph?: boolean; createGraph?: boolean; inputs?: Tensor[] } = {}): void {
+  backward(
+    grad: Tensor | null = null,
+    options: { retainGraph?: boolean; createGraph?: boolean; inputs?: Tensor[] } = {},
+  ): void {
     this.engine.backward([this], [grad], options);
   }
 
@@ -263,7 +275,9 @@ export class Tensor {
       : this.engine.call('sum.dim_IntList', this, list(dims), keepdim);
   }
   mean(dims: Dims | null = null, keepdim = false): Tensor {
-    return dims === null ? this.engine.call('mean', this) : this.engine.call('mean.dim', this, list(dims), keepdim);
+    return dims === null
+      ? this.engine.call('mean', this)
+      : this.engine.call('mean.dim', this, list(dims), keepdim);
   }
   cumsum(dim: number): Tensor {
     return this.engine.call('cumsum', this, dim);

@@ -382,28 +382,29 @@ export function createBridge(engine: Engine): Bridge {
       const inputs = present(tensorList(args, 3, split - 3));
       const outputs = present(tensorList(args, split, args.length - split));
       const callback = int(number, 'a callback');
-      const node = engine.autograd.customNode(String(name), inputs, outputs, (grads) => {
-        engine['unscoped'](() => python(callback, ...grads));
-        const made = given;
-        given = [];
-        // Hand the references over to the engine's scope, if it is inside one.
-        for (const tensor of made) if (tensor) engine['tracked']?.push(tensor);
-        return made;
-      });
+      const node = engine.autograd.customNode(
+        String(name),
+        inputs,
+        outputs,
+        (grads) => {
+          python(callback, ...grads);
+          const made = given;
+          given = [];
+          return made;
+        },
+        // What Python keeps for this node's backward goes with the node, or with the graph it belongs to.
+        () => {
+          if (customNodes.delete(callback)) forget?.(callback);
+        },
+      );
       customNodes.set(callback, node);
-      // What Python keeps for this node's backward goes with the node, or with the graph it belongs to.
-      const freeSaved = node.freeSaved.bind(node);
-      node.freeSaved = (dead) => {
-        freeSaved(dead);
-        if (customNodes.delete(callback)) forget?.(callback);
-      };
       return 0;
     }),
     /** output_of(number, nr, h): the elements of h as output nr of that function, with its history. */
     output_of: guarded(-1, ([number, nr, h]) => {
       const node = customNodes.get(int(number, 'a callback'));
       const { storage, offset, shape, strides, dtype, version } = handles.get(h);
-      const tensor = engine['unscoped'](() =>
+      const tensor = engine.unscoped(() =>
         engine.adopt(storage.retain(), offset, shape, strides, dtype, version),
       );
       if (node) engine.autograd.attach(tensor, node, int(nr, 'an output'));

@@ -1,11 +1,14 @@
 // Gradients of arithmetic, functions of one number, and selection.
 import { float, type Tensor } from '../tensor.ts';
-import { by, rules, keep, pass, zero } from './rule.ts';
-
-
+import { by, keep, pass, rules, zero } from './rule.ts';
 
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
-const normalDensity = (x: Tensor): Tensor => x.mul(x).mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+const normalDensity = (x: Tensor): Tensor =>
+  x
+    .mul(x)
+    .mul(-0.5)
+    .exp()
+    .mul(1 / Math.sqrt(2 * Math.PI));
 const square = (x: Tensor): Tensor => x.mul(x);
 const oneMinusSquare = (x: Tensor): Tensor => square(x).neg().add(1);
 
@@ -51,7 +54,12 @@ export const elementwise = rules({
       const k = Math.sqrt(2 / Math.PI);
       const cubic = 0.044715;
       const t = x.add(x.pow(3).mul(cubic)).mul(k).tanh();
-      const slope = oneMinusSquare(t).mul(square(x).mul(3 * cubic).add(1).mul(k));
+      const slope = oneMinusSquare(t).mul(
+        square(x)
+          .mul(3 * cubic)
+          .add(1)
+          .mul(k),
+      );
       return g.mul(t.add(1).mul(0.5).add(x.mul(slope).mul(0.5)));
     }),
   }),
@@ -61,8 +69,12 @@ export const elementwise = rules({
       return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
     }),
   }),
-  erf: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).neg().exp()).mul(TWO_OVER_SQRT_PI)) }),
-  erfc: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).neg().exp()).mul(-TWO_OVER_SQRT_PI)) }),
+  erf: (_e, self) => ({
+    self: by([self], (g: Tensor, x) => g.mul(square(x).neg().exp()).mul(TWO_OVER_SQRT_PI)),
+  }),
+  erfc: (_e, self) => ({
+    self: by([self], (g: Tensor, x) => g.mul(square(x).neg().exp()).mul(-TWO_OVER_SQRT_PI)),
+  }),
   floor: () => ({ self: zero }),
   ceil: () => ({ self: zero }),
   round: () => ({ self: zero }),
@@ -115,7 +127,9 @@ export const elementwise = rules({
     const n = Number(exponent.value);
     if (n === 0) return { self: zero };
     return {
-      self: by([self], (g: Tensor, x) => g.mul(n === 2 ? x.mul(2) : e.call('pow.Tensor_Scalar', x, e.scalar(n - 1)).mul(e.wrap(exponent)))),
+      self: by([self], (g: Tensor, x) =>
+        g.mul(n === 2 ? x.mul(2) : e.call('pow.Tensor_Scalar', x, e.scalar(n - 1)).mul(e.wrap(exponent))),
+      ),
     };
   },
   'pow.Scalar': (e, base, exponent, out) => ({
@@ -175,7 +189,10 @@ export const elementwise = rules({
   }),
   'clamp.Tensor': (_e, self, min, max) => {
     const bounds = [...(min ? [min] : []), ...(max ? [max] : [])];
-    const parts = (rest: Tensor[]) => ({ low: min ? rest[0]! : null, high: max ? rest[rest.length - 1]! : null });
+    const parts = (rest: Tensor[]) => ({
+      low: min ? rest[0]! : null,
+      high: max ? rest[rest.length - 1]! : null,
+    });
     return {
       self: by([self, ...bounds], (g: Tensor, x, ...rest) => {
         const { low, high } = parts(rest);
@@ -227,4 +244,3 @@ export const elementwise = rules({
   zero: () => ({ self: zero }),
   copy: () => ({ self: zero, src: pass }),
 });
-

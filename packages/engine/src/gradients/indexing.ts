@@ -1,9 +1,7 @@
 // Gradients of reading and writing by index: what was read from is written to, and the other way round.
 import type { Shape } from '../shape.ts';
 import { int, type Tensor } from '../tensor.ts';
-import { by, rules, pass } from './rule.ts';
-
-
+import { by, pass, rules } from './rule.ts';
 
 /** Index tensors to save, and how to put them back among the nulls. */
 function slots(indices: readonly (Tensor | null)[]) {
@@ -28,7 +26,9 @@ export const indexing = rules({
   'index.Tensor': (e, self, indices) => {
     const { shape } = self;
     const { saved, restore } = slots(indices);
-    return { self: by(saved, (g: Tensor, ...at) => e.call('index_put', g.newZeros(shape), restore(at), g, true)) };
+    return {
+      self: by(saved, (g: Tensor, ...at) => e.call('index_put', g.newZeros(shape), restore(at), g, true)),
+    };
   },
   index_put: (e, _self, indices, _values, accumulate) => {
     const { saved, restore } = slots(indices);
@@ -42,7 +42,9 @@ export const indexing = rules({
   index_select: (e, self, dim, index) => {
     const { shape } = self;
     return {
-      self: by([index], (g: Tensor, at) => (shape.length === 0 ? g : e.call('index_add', g.newZeros(shape), dim, at, g))),
+      self: by([index], (g: Tensor, at) =>
+        shape.length === 0 ? g : e.call('index_add', g.newZeros(shape), dim, at, g),
+      ),
     };
   },
   index_add: (e, _self, dim, index, source, alpha) => {
@@ -92,7 +94,10 @@ export const indexing = rules({
       weight: by([indices], (g: Tensor, at) => {
         const rows = e.call('index_add', g.newZeros(shape), 0, at.reshape([-1]), g.reshape([-1, shape[1]!]));
         if (paddingIdx < 0) return rows;
-        const padding = e.call('arange.start_step', int(0), int(shape[0]!), int(1)).eq(paddingIdx).unsqueeze(1);
+        const padding = e
+          .call('arange.start_step', int(0), int(shape[0]!), int(1))
+          .eq(paddingIdx)
+          .unsqueeze(1);
         return rows.maskedFill(padding, 0);
       }),
     };

@@ -1,8 +1,6 @@
 // Gradients of products of matrices and vectors.
 import type { Tensor } from '../tensor.ts';
-import { by, rules, pass } from './rule.ts';
-
-
+import { by, pass, rules } from './rule.ts';
 
 export const matmul = rules({
   mm: (e, self, mat2) => ({

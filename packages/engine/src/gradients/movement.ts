@@ -2,9 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { isContiguous, type Shape, wrapDim } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
-import { by, rules, pass } from './rule.ts';
-
-
+import { by, pass, rules } from './rule.ts';
 
 /** Zeros of `shape` with `grad` where `window` looks. The window must not overlap itself. */
 function within(grad: Tensor, shape: Shape, window: (zeros: Tensor) => Tensor): Tensor {
@@ -62,7 +60,11 @@ export const movement = rules({
     return {
       self: by([], (gs: (Tensor | null)[]) => {
         const there = gs.find((g) => g !== null)!;
-        return e.call('stack', gs.map((g) => g ?? there.zerosLike()), d);
+        return e.call(
+          'stack',
+          gs.map((g) => g ?? there.zerosLike()),
+          d,
+        );
       }),
     };
   },
@@ -74,7 +76,11 @@ export const movement = rules({
     const from = self.offset;
     return {
       self: by([], (g: Tensor) =>
-        e.asStridedBackward(g, { shape, strides, offset: from }, { shape: size, strides: stride, offset: offset ?? from }),
+        e.asStridedBackward(
+          g,
+          { shape, strides, offset: from },
+          { shape: size, strides: stride, offset: offset ?? from },
+        ),
       ),
     };
   },
@@ -95,7 +101,9 @@ export const movement = rules({
   unfold: (e, self, dim, size, step, out) => {
     // Offsets of the window as if the input were packed.
     const { shape } = self;
-    const packed = e.quietly(() => e.scope(() => e.call('unfold', e.call('new_empty', self, shape), dim, size, step)));
+    const packed = e.quietly(() =>
+      e.scope(() => e.call('unfold', e.call('new_empty', self, shape), dim, size, step)),
+    );
     const view = { shape: out.shape, strides: packed.strides, offset: 0 };
     return {
       self: by([], (g: Tensor) => {

@@ -3,19 +3,28 @@ import { nllScale } from '../ops/nn.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { by, rules } from './rule.ts';
 
-
-
 const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
 
 /** Weight of one element's loss in the result: 1/n for a mean. */
-const share = (grad: Tensor, reduction: number, count: number): Tensor => (reduction === 1 ? grad.div(count) : grad);
+const share = (grad: Tensor, reduction: number, count: number): Tensor =>
+  reduction === 1 ? grad.div(count) : grad;
 
 /** x less its mean, over its deviation; from x itself when a graph is being built, so that it can be differentiated again. */
-function normalized(x: Tensor, mean: Tensor, rstd: Tensor, dims: number[], eps: number): { hat: Tensor; rstd: Tensor } {
+function normalized(
+  x: Tensor,
+  mean: Tensor,
+  rstd: Tensor,
+  dims: number[],
+  eps: number,
+): { hat: Tensor; rstd: Tensor } {
   const e = x.engine;
   if (!e.gradMode) return { hat: x.sub(mean).mul(rstd), rstd };
   const center = x.sub(x.mean(dims, true));
-  const fresh = center.mul(center).mean(dims, true).add(e.wrap(float(eps))).rsqrt();
+  const fresh = center
+    .mul(center)
+    .mean(dims, true)
+    .add(e.wrap(float(eps)))
+    .rsqrt();
   return { hat: center.mul(fresh), rstd: fresh };
 }
 
@@ -29,7 +38,9 @@ export const nn = rules({
         const along = inner.mul(hat).mean(dims, true);
         return inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);
       }),
-      weight: by([input, mean, rstd], ([g]: Tensor[], x, m, r) => g!.mul(normalized(x!, m!, r!, dims, eps).hat)),
+      weight: by([input, mean, rstd], ([g]: Tensor[], x, m, r) =>
+        g!.mul(normalized(x!, m!, r!, dims, eps).hat),
+      ),
       bias: by([], ([g]: Tensor[]) => g!),
     };
   },
@@ -54,7 +65,8 @@ export const nn = rules({
     };
   },
   binary_cross_entropy: (e, self, target, weight, reduction) => {
-    const weighted = (g: Tensor, w: Tensor | undefined, count: number) => share(w ? g.mul(w) : g, reduction, count);
+    const weighted = (g: Tensor, w: Tensor | undefined, count: number) =>
+      share(w ? g.mul(w) : g, reduction, count);
     const rest = weight ? [weight] : [];
     return {
       self: by([self, target, ...rest], (g: Tensor, p, t, w) => {

@@ -1,9 +1,7 @@
 // Gradients of reductions, running sums, softmax and order.
 import { numel, wrapDim, wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
-import { by, rules, keep, restored } from './rule.ts';
-
-
+import { by, keep, restored, rules } from './rule.ts';
 
 /** Products of all other elements along `dim`: exact where there are zeros, and differentiable again. */
 function othersProduct(x: Tensor, dim: number): Tensor {
@@ -11,7 +9,9 @@ function othersProduct(x: Tensor, dim: number): Tensor {
   const n = x.shape[dim]!;
   const one = e.call('ones_like', x.narrow(dim, 0, 1));
   const before = e.call('cumprod', e.call('cat', [one, x.narrow(dim, 0, n - 1)], dim), dim);
-  const after = e.call('cumprod', e.call('cat', [one, x.narrow(dim, 1, n - 1).flip([dim])], dim), dim).flip([dim]);
+  const after = e
+    .call('cumprod', e.call('cat', [one, x.narrow(dim, 1, n - 1).flip([dim])], dim), dim)
+    .flip([dim]);
   return before.mul(after);
 }
 
@@ -44,11 +44,19 @@ function cumprodGradient(grad: Tensor, x: Tensor, y: Tensor, dim: number): Tenso
   return upper.mul(grad.transpose(d, -1).unsqueeze(-2)).sum([-1]).transpose(d, -1);
 }
 
-function varianceGradient(grad: Tensor, x: Tensor, dim: readonly number[] | null, correction: number, keepdim: boolean): Tensor {
+function varianceGradient(
+  grad: Tensor,
+  x: Tensor,
+  dim: readonly number[] | null,
+  correction: number,
+  keepdim: boolean,
+): Tensor {
   const dims = wrapDims(dim, x.ndim);
   const count = dims.reduce((n, d) => n * x.shape[d]!, 1);
   const center = x.sub(x.mean(dims, true));
-  return restored(grad, dim, x.ndim, keepdim).mul(center).mul(x.engine.wrap(float(2 / (count - correction))));
+  return restored(grad, dim, x.ndim, keepdim)
+    .mul(center)
+    .mul(x.engine.wrap(float(2 / (count - correction))));
 }
 
 function normGradient(grad: Tensor, x: Tensor, norm: Tensor, ord: number, dims: readonly number[]): Tensor {
@@ -58,11 +66,20 @@ function normGradient(grad: Tensor, x: Tensor, norm: Tensor, ord: number, dims: 
   if (ord === 2) return x.mul(grad.div(norm)).maskedFill(norm.eq(0), 0);
   if (Math.abs(ord) === Number.POSITIVE_INFINITY) return shared(grad, x.abs(), norm, dims).mul(x.sign());
   const powers = x.sign().mul(e.call('pow.Tensor_Scalar', x.abs(), float(ord - 1)));
-  return powers.mul(grad).div(e.call('pow.Tensor_Scalar', norm, float(ord - 1))).maskedFill(norm.eq(0), 0);
+  return powers
+    .mul(grad)
+    .div(e.call('pow.Tensor_Scalar', norm, float(ord - 1)))
+    .maskedFill(norm.eq(0), 0);
 }
 
 /** Values chosen along `dim` by `indices`: the gradient goes back to where they came from. */
-const chosen = (grad: Tensor, shape: readonly number[], indices: Tensor, dim: number, keepdim: boolean): Tensor => {
+const chosen = (
+  grad: Tensor,
+  shape: readonly number[],
+  indices: Tensor,
+  dim: number,
+  keepdim: boolean,
+): Tensor => {
   const e = grad.engine;
   const zeros = grad.newZeros(shape);
   if (shape.length === 0) return grad;
@@ -90,9 +107,29 @@ export const reduce = rules({
     return { self: by([], (g: Tensor) => restored(g, dim, shape.length, keepdim).div(count).expand(shape)) };
   },
   prod: (_e, self) => ({ self: by([self], (g: Tensor, x) => prodGradient(g, x, null, false)) }),
-  'prod.dim_int': (_e, self, dim, keepdim) => ({ self: by([self], (g: Tensor, x) => prodGradient(g, x, dim, keepdim)) }),
-  max: (_e, self, out) => ({ self: by([self, out], (g: Tensor, x, y) => shared(g, x, y, x.shape.map((_, d) => d))) }),
-  min: (_e, self, out) => ({ self: by([self, out], (g: Tensor, x, y) => shared(g, x, y, x.shape.map((_, d) => d))) }),
+  'prod.dim_int': (_e, self, dim, keepdim) => ({
+    self: by([self], (g: Tensor, x) => prodGradient(g, x, dim, keepdim)),
+  }),
+  max: (_e, self, out) => ({
+    self: by([self, out], (g: Tensor, x, y) =>
+      shared(
+        g,
+        x,
+        y,
+        x.shape.map((_, d) => d),
+      ),
+    ),
+  }),
+  min: (_e, self, out) => ({
+    self: by([self, out], (g: Tensor, x, y) =>
+      shared(
+        g,
+        x,
+        y,
+        x.shape.map((_, d) => d),
+      ),
+    ),
+  }),
   'max.dim': (_e, self, dim, keepdim, [, indices]) => {
     const { shape } = self;
     return { self: by([indices], ([g]: Tensor[], at) => chosen(g!, shape, at, dim, keepdim)) };
@@ -115,7 +152,9 @@ export const reduce = rules({
     const rank = self.ndim;
     return { self: by([], (g: Tensor) => (rank === 0 ? g : g.flip([dim]).cumsum(dim).flip([dim]))) };
   },
-  cumprod: (_e, self, dim, _dtype, out) => ({ self: by([self, out], (g: Tensor, x, y) => cumprodGradient(g, x, y, dim)) }),
+  cumprod: (_e, self, dim, _dtype, out) => ({
+    self: by([self, out], (g: Tensor, x, y) => cumprodGradient(g, x, y, dim)),
+  }),
   'var.correction': (_e, self, dim, correction, keepdim) => ({
     self: by([self], (g: Tensor, x) => varianceGradient(g, x, dim, Number(correction?.value ?? 1), keepdim)),
   }),
@@ -150,6 +189,10 @@ export const reduce = rules({
   _log_softmax: (_e, _self, dim, _half, out) => ({
     self: by([out], (g: Tensor, y) => g.sub(y.exp().mul(y.ndim === 0 ? g : g.sum([dim], true)))),
   }),
+  sort: (_e, self, dim, _descending, [, indices]) => {
+    const { shape } = self;
+    return { self: by([indices], ([g]: Tensor[], at) => chosen(g!, shape, at, dim, true)) };
+  },
   'sort.stable': (_e, self, _stable, dim, _descending, [, indices]) => {
     const { shape } = self;
     return { self: by([indices], ([g]: Tensor[], at) => chosen(g!, shape, at, dim, true)) };
@@ -159,4 +202,3 @@ export const reduce = rules({
     return { self: by([indices], ([g]: Tensor[], at) => chosen(g!, shape, at, dim, true)) };
   },
 });
-

@@ -1,6 +1,7 @@
 // The form of a gradient rule, and the few shapes of rule that recur.
-import type { Gradient } from '../autograd.ts';
+
 import type { Engine } from '../engine.ts';
+import type { Gradient } from '../graph.ts';
 import type { ArgsOf, OpName, ReturnOf, TensorArgOf } from '../ops/schema.ts';
 import { wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
@@ -30,10 +31,16 @@ export const pass = by([], (g: Tensor) => g);
 export const zero = by([], (g: Tensor) => g.zerosLike());
 
 /** `grad` where `mask`, 0 elsewhere: unlike a product, safe with inf and NaN. */
-export const keep = (grad: Tensor, mask: Tensor): Tensor => grad.engine.call('where.ScalarOther', mask, grad, float(0));
+export const keep = (grad: Tensor, mask: Tensor): Tensor =>
+  grad.engine.call('where.ScalarOther', mask, grad, float(0));
 
 /** Put reduced dimensions back as size 1. */
-export function restored(grad: Tensor, dims: readonly number[] | null, rank: number, keepdim: boolean): Tensor {
+export function restored(
+  grad: Tensor,
+  dims: readonly number[] | null,
+  rank: number,
+  keepdim: boolean,
+): Tensor {
   if (keepdim || rank === 0) return grad;
   let g = grad;
   for (const d of wrapDims(dims, rank)) g = g.unsqueeze(d);

@@ -10,7 +10,9 @@ import type { Scalar } from './schema.ts';
 
 function checkSize(shape: Shape): void {
   if (shape.some((size) => size < 0))
-    throw runtimeError(`Trying to create tensor with negative dimension ${shape.find((s) => s < 0)}: ${show(shape)}`);
+    throw runtimeError(
+      `Trying to create tensor with negative dimension ${shape.find((s) => s < 0)}: ${show(shape)}`,
+    );
 }
 
 function fresh(e: Engine, shape: Shape, dtype: DType | null): Tensor {
@@ -38,16 +40,20 @@ function filled(e: Engine, tensor: Tensor, value: Scalar): Tensor {
   return tensor;
 }
 
-const kindOf = (e: Engine, values: readonly Scalar[]): DType => (values.some((v) => v.kind === 'float') ? e.defaultDtype : int64);
-const ofScalar = (e: Engine, value: Scalar): DType => (value.kind === 'bool' ? e.wrap(value).dtype : kindOf(e, [value]));
+const kindOf = (e: Engine, values: readonly Scalar[]): DType =>
+  values.some((v) => v.kind === 'float') ? e.defaultDtype : int64;
+const ofScalar = (e: Engine, value: Scalar): DType =>
+  value.kind === 'bool' ? e.wrap(value).dtype : kindOf(e, [value]);
 
 const one = { kind: 'int', value: 1 } as const;
 
 function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
   const [from, to, by] = [Number(start.value), Number(end.value), Number(step.value)];
   if (by === 0) throw runtimeError('step must be nonzero');
-  if (!Number.isFinite(from) || !Number.isFinite(to)) throw runtimeError(`unsupported range: ${from} -> ${to}`);
-  if ((by > 0 && from > to) || (by < 0 && from < to)) throw runtimeError('upper bound and lower bound inconsistent with step sign');
+  if (!Number.isFinite(from) || !Number.isFinite(to))
+    throw runtimeError(`unsupported range: ${from} -> ${to}`);
+  if ((by > 0 && from > to) || (by < 0 && from < to))
+    throw runtimeError('upper bound and lower bound inconsistent with step sign');
   const made = dtype ?? kindOf(e, [start, end, step]);
   const count = Math.max(0, Math.ceil((to - from) / by));
   const values = new Float64Array(count);
@@ -73,7 +79,13 @@ function eye(e: Engine, n: number, m: number, dtype: DType | null): Tensor {
   return out;
 }
 
-function triangle(e: Engine, row: number, col: number, inside: (i: number, j: number) => boolean, dtype: DType | null): Tensor {
+function triangle(
+  e: Engine,
+  row: number,
+  col: number,
+  inside: (i: number, j: number) => boolean,
+  dtype: DType | null,
+): Tensor {
   const rows: number[] = [];
   const cols: number[] = [];
   for (let i = 0; i < row; i++)
@@ -91,7 +103,8 @@ export const creation = implement({
   ones: (e, size, dtype) => filled(e, fresh(e, size, dtype), one),
   full: (e, size, value, dtype) => filled(e, fresh(e, size, dtype ?? ofScalar(e, value)), value),
   'arange.start_step': (e, start, end, step, dtype) => arange(e, start, end, step, dtype),
-  linspace: (e, start, end, steps, dtype) => linspace(e, Number(start.value), Number(end.value), steps, dtype ?? e.defaultDtype),
+  linspace: (e, start, end, steps, dtype) =>
+    linspace(e, Number(start.value), Number(end.value), steps, dtype ?? e.defaultDtype),
   eye: (e, n, dtype) => eye(e, n, n, dtype),
   'eye.m': (e, n, m, dtype) => eye(e, n, m, dtype),
   empty_like: (e, self, dtype) => e.emptyLike(self, dtype ?? self.dtype),
@@ -117,4 +130,3 @@ export const creation = implement({
     return { kind: 'int', value };
   },
 });
-

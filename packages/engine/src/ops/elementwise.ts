@@ -30,10 +30,17 @@ function arithmetic(e: Engine, op: BinaryOp, a: Tensor, b: Tensor, dtype = typeO
   return pointwise(e, [a, b], dtype, (type, loop) => e.backend.binary(op, type, loop));
 }
 
-const floatArithmetic = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) => arithmetic(e, op, a, b, floatType(e, [a, b]));
+const floatArithmetic = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) =>
+  arithmetic(e, op, a, b, floatType(e, [a, b]));
 
 const comparison = (op: CompareOp) => (e: Engine, self: Tensor, other: Tensor) =>
-  pointwise(e, [self, other], typeOf(e, [self, other]), (type, loop) => e.backend.compare(op, type, loop), true);
+  pointwise(
+    e,
+    [self, other],
+    typeOf(e, [self, other]),
+    (type, loop) => e.backend.compare(op, type, loop),
+    true,
+  );
 
 /** Division and remainder of integers by zero: an error, as in PyTorch. */
 function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
@@ -46,11 +53,13 @@ function truth(e: Engine, tensor: Tensor): Tensor {
   return converted(e, tensor, bool);
 }
 
-const logical = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) => arithmetic(e, op, truth(e, a), truth(e, b), bool);
+const logical = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) =>
+  arithmetic(e, op, truth(e, a), truth(e, b), bool);
 
 function scaled(e: Engine, other: Tensor, alpha: Scalar, dtype: DType): Tensor {
   if (Number(alpha.value) === 1) return other;
-  if (!isFloating(dtype) && alpha.kind === 'float') throw runtimeError('For integral input tensors, argument alpha must not be a floating point number.');
+  if (!isFloating(dtype) && alpha.kind === 'float')
+    throw runtimeError('For integral input tensors, argument alpha must not be a floating point number.');
   return arithmetic(e, 'mul', converted(e, other, dtype), e.wrap(alpha), dtype);
 }
 
@@ -69,7 +78,10 @@ const noBools = (a: Tensor, b: Tensor): void => {
 function divide(e: Engine, a: Tensor, b: Tensor, mode: string | null): Tensor {
   if (mode === null) return floatArithmetic('div')(e, a, b);
   const op = mode === 'trunc' ? 'truncdiv' : mode === 'floor' ? 'floordiv' : null;
-  if (!op) throw runtimeError(`div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`);
+  if (!op)
+    throw runtimeError(
+      `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`,
+    );
   const dtype = typeOf(e, [a, b]);
   checkDivisor(e, dtype, b);
   return arithmetic(e, op, a, b, dtype);
@@ -93,12 +105,17 @@ function power(e: Engine, base: Tensor, exponent: Tensor): Tensor {
 /** condition ? a : b with promotion. */
 export function select(e: Engine, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   if (condition.dtype !== bool && condition.dtype.name !== 'uint8')
-    throw runtimeError(`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.label}`);
+    throw runtimeError(
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.label}`,
+    );
   const dtype = typeOf(e, [a, b]);
   let shape = broadcastShapes(a.shape, b.shape);
   if (!sameShape(shape, condition.shape)) shape = broadcastShapes(condition.shape, shape);
   const out = e.empty(shape, dtype);
-  e.backend.where(dtype.bytes, loopOver(shape, [out, condition, converted(e, a, dtype), converted(e, b, dtype)]));
+  e.backend.where(
+    dtype.bytes,
+    loopOver(shape, [out, condition, converted(e, a, dtype), converted(e, b, dtype)]),
+  );
   return out;
 }
 
@@ -115,9 +132,14 @@ const wrapOrNull = (e: Engine, scalar: Scalar | null) => (scalar === null ? null
 
 /** A copy of `self` with `value` where `mask`; keeps self's dtype. */
 function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tensor {
-  if (mask.dtype !== bool) throw runtimeError('masked_fill_ only supports boolean masks, but got mask with dtype ' + mask.dtype.label.toLowerCase());
+  if (mask.dtype !== bool)
+    throw runtimeError(
+      `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.label.toLowerCase()}`,
+    );
   if (value.ndim > 0)
-    throw runtimeError(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`);
+    throw runtimeError(
+      `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`,
+    );
   const shape = broadcastShapes(self.shape, mask.shape);
   const out = e.empty(shape, self.dtype);
   e.backend.where(self.dtype.bytes, loopOver(shape, [out, mask, converted(e, value, self.dtype), self]));
@@ -127,7 +149,9 @@ function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tenso
 export const elementwise = implement({
   neg: (e, self) => {
     if (self.dtype === bool)
-      throw runtimeError('Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.');
+      throw runtimeError(
+        'Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
+      );
     return plain('neg')(e, self);
   },
   abs: plain('abs'),
@@ -159,7 +183,8 @@ export const elementwise = implement({
     return plain('relu')(e, self);
   },
   gelu: (e, self, approximate) => {
-    if (approximate !== 'none' && approximate !== 'tanh') throw runtimeError('approximate argument must be either none or tanh.');
+    if (approximate !== 'none' && approximate !== 'tanh')
+      throw runtimeError('approximate argument must be either none or tanh.');
     return smooth(approximate === 'tanh' ? 'gelu_tanh' : 'gelu')(e, self);
   },
   silu: smooth('silu'),
@@ -222,7 +247,10 @@ export const elementwise = implement({
   'masked_fill.Tensor': fillMasked,
   'fill.Scalar': (e, self, value) => e.call('full_like', self, value),
   'fill.Tensor': (e, self, value) => {
-    if (value.ndim > 0) throw runtimeError(`fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`);
+    if (value.ndim > 0)
+      throw runtimeError(
+        `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
+      );
     const out = e.emptyLike(self);
     copyInto(e, out, value);
     return out;
@@ -244,13 +272,21 @@ export const elementwise = implement({
   logical_and: logical('bitand'),
   logical_or: logical('bitor'),
   logical_xor: logical('bitxor'),
-  logical_not: (e, self) => pointwise(e, [self, e.wrap(int(0))], typeOf(e, [self]), (type, loop) => e.backend.compare('eq', type, loop), true),
+  logical_not: (e, self) =>
+    pointwise(
+      e,
+      [self, e.wrap(int(0))],
+      typeOf(e, [self]),
+      (type, loop) => e.backend.compare('eq', type, loop),
+      true,
+    ),
   'bitwise_and.Tensor': bitwise('bitand', 'bitwise_and'),
   'bitwise_or.Tensor': bitwise('bitor', 'bitwise_or'),
   'bitwise_xor.Tensor': bitwise('bitxor', 'bitwise_xor'),
   bitwise_not: (e, self) => {
     if (self.dtype === bool) return e.call('logical_not', self);
-    if (isFloating(self.dtype)) throw notImplemented(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
+    if (isFloating(self.dtype))
+      throw notImplemented(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
     return plain('bitnot')(e, self);
   },
 
@@ -298,26 +334,39 @@ export const elementwise = implement({
   relu6: (e, self) => e.call('hardtanh', self, int(0), int(6)),
   log_sigmoid: (e, self) => e.call('softplus', self.neg()).neg(),
   isnan: (_e, self) => self.ne(self),
-  isinf: (e, self) => (isFloating(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self)),
-  isfinite: (e, self) => (isFloating(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self)),
+  isinf: (e, self) =>
+    isFloating(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self),
+  isfinite: (e, self) =>
+    isFloating(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self),
   isposinf: (e, self) => self.eq(e.wrap(float(Number.POSITIVE_INFINITY))),
   isneginf: (e, self) => self.eq(e.wrap(float(Number.NEGATIVE_INFINITY))),
-  signbit: (e, self) => (isFloating(self.dtype) ? self.lt(0).or(self.reciprocal().eq(e.wrap(float(Number.NEGATIVE_INFINITY)))) : self.lt(0)),
+  signbit: (e, self) =>
+    isFloating(self.dtype)
+      ? self.lt(0).or(self.reciprocal().eq(e.wrap(float(Number.NEGATIVE_INFINITY))))
+      : self.lt(0),
   isclose: (e, self, other, rtol, atol, equalNan) => {
-    if (self.dtype !== other.dtype) throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
+    if (self.dtype !== other.dtype)
+      throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
     let close = self.eq(other);
     if (isFloating(self.dtype)) {
-      const allowed = other.abs().mul(e.wrap(float(rtol))).add(e.wrap(float(atol)));
+      const allowed = other
+        .abs()
+        .mul(e.wrap(float(rtol)))
+        .add(e.wrap(float(atol)));
       const near = self.sub(other).abs().le(allowed);
       close = close.or(near.and(e.call('isfinite', self)).and(e.call('isfinite', other)));
       if (equalNan) close = close.or(self.ne(self).and(other.ne(other)));
     } else {
-      const allowed = other.abs().mul(e.wrap(float(rtol))).add(e.wrap(float(atol)));
+      const allowed = other
+        .abs()
+        .mul(e.wrap(float(rtol)))
+        .add(e.wrap(float(atol)));
       close = close.or(self.sub(other).abs().le(allowed));
     }
     return close;
   },
-  allclose: (e, self, other, rtol, atol, equalNan) => e.call('all', e.call('isclose', self, other, rtol, atol, equalNan)).item() as boolean,
+  allclose: (e, self, other, rtol, atol, equalNan) =>
+    e.call('all', e.call('isclose', self, other, rtol, atol, equalNan)).item() as boolean,
   equal: (e, self, other) => {
     if (!sameShape(self.shape, other.shape)) return false;
     return e.call('all', self.eq(other)).item() as boolean;
@@ -325,7 +374,9 @@ export const elementwise = implement({
   is_nonzero: (_e, self) => {
     if (self.numel !== 1)
       throw runtimeError(
-        self.numel === 0 ? 'Boolean value of Tensor with no values is ambiguous' : 'Boolean value of Tensor with more than one value is ambiguous',
+        self.numel === 0
+          ? 'Boolean value of Tensor with no values is ambiguous'
+          : 'Boolean value of Tensor with more than one value is ambiguous',
       );
     return Number(self.item()) !== 0;
   },
@@ -334,7 +385,9 @@ export const elementwise = implement({
 function broadcastInto(target: Tensor, source: Tensor): void {
   const shape = broadcastShapes(target.shape, source.shape);
   if (!sameShape(shape, target.shape))
-    throw runtimeError(`output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${shape.join(', ')}]`);
+    throw runtimeError(
+      `output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${shape.join(', ')}]`,
+    );
 }
 
 function bitwise(op: BinaryOp, name: string) {
@@ -361,4 +414,3 @@ function direct(op: BinaryOp) {
     return pointwiseInto(e, self, [self, other], (type, loop) => e.backend.binary(op, type, loop));
   };
 }
-

@@ -5,6 +5,8 @@ import type { ArgsOf, OpName, ReturnOf } from './schema.ts';
 export type Implementation<N extends OpName> = (engine: Engine, ...args: ArgsOf<N>) => ReturnOf<N>;
 
 /** A family of operations, each taking the engine and its arguments in schema order, all of them. */
-export function implement<K extends OpName>(family: { [N in K]: Implementation<N> }): { [N in K]: Implementation<N> } {
+export function implement<K extends OpName>(
+  family: { [N in K]: Implementation<N> },
+): { [N in K]: Implementation<N> } {
   return family;
 }

@@ -2,7 +2,16 @@
 import { bool, type DType, int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError } from '../errors.ts';
-import { broadcastShapes, broadcastStrides, isContiguous, numel, sameShape, type Shape, show, wrapDim } from '../shape.ts';
+import {
+  broadcastShapes,
+  broadcastStrides,
+  isContiguous,
+  numel,
+  type Shape,
+  sameShape,
+  show,
+  wrapDim,
+} from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, copyInto, packed } from './loops.ts';
@@ -66,7 +75,8 @@ function resolve(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): 
           );
       });
       if (index.ndim === 0) throw indexError('a 0-dimensional mask must be unsqueezed by the caller');
-      for (const list of trueAt(e, index)) plain.push({ shape: [list.length], values: Float64Array.from(list) });
+      for (const list of trueAt(e, index))
+        plain.push({ shape: [list.length], values: Float64Array.from(list) });
     } else {
       if (index.dtype.category !== 'int')
         throw indexError('tensors used as indices must be long, int, byte or bool tensors');
@@ -92,7 +102,8 @@ function resolve(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): 
     const size = self.shape[d]!;
     const step = self.strides[d]! * bytes;
     for (const value of values)
-      if (value < -size || value >= size) throw indexError(`index ${value} is out of bounds for dimension ${nth} with size ${size}`);
+      if (value < -size || value >= size)
+        throw indexError(`index ${value} is out of bounds for dimension ${nth} with size ${size}`);
     const strides = broadcastStrides(shape, rowMajor(shape), points);
     eachOffset(points, strides, (i, from) => {
       const value = values[from]!;
@@ -174,16 +185,30 @@ function read(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): Ten
     e.backend.take(count * self.dtype.bytes, out.address, self.address, offsets);
   }
   if (indexed.position === 0) return out;
-  return e.alias(out, order.map((d) => out.shape[d]!), order.map((d) => out.strides[d]!));
+  return e.alias(
+    out,
+    order.map((d) => out.shape[d]!),
+    order.map((d) => out.strides[d]!),
+  );
 }
 
 /** Write `values` (broadcast) at an index into `self`'s own memory. */
-function write(e: Engine, self: Tensor, indices: readonly (Tensor | null)[], values: Tensor, accumulate: boolean): void {
+function write(
+  e: Engine,
+  self: Tensor,
+  indices: readonly (Tensor | null)[],
+  values: Tensor,
+  accumulate: boolean,
+): void {
   const indexed = resolve(e, self, indices);
   const { first, order } = placed(self, indexed);
   const shape = order.map((d) => first[d]!);
   const spread = e.empty(first, self.dtype);
-  const target = e.alias(spread, shape, order.map((d) => spread.strides[d]!));
+  const target = e.alias(
+    spread,
+    shape,
+    order.map((d) => spread.strides[d]!),
+  );
   let fits = true;
   try {
     fits = sameShape(broadcastShapes(shape, values.shape), shape);
@@ -191,7 +216,9 @@ function write(e: Engine, self: Tensor, indices: readonly (Tensor | null)[], val
     fits = false;
   }
   if (!fits)
-    throw runtimeError(`shape mismatch: value tensor of shape ${show(values.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
+    throw runtimeError(
+      `shape mismatch: value tensor of shape ${show(values.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`,
+    );
   copyInto(e, target, values);
   if (spread.numel === 0) return;
   const { offsets, count } = chunksOf(self, indexed);
@@ -199,7 +226,14 @@ function write(e: Engine, self: Tensor, indices: readonly (Tensor | null)[], val
 }
 
 /** Put packed `source` chunks at byte offsets of `self`. Adding needs a compute type: the caller sees to it. */
-function store(e: Engine, self: Tensor, source: Tensor, offsets: Float64Array, count: number, accumulate: boolean): void {
+function store(
+  e: Engine,
+  self: Tensor,
+  source: Tensor,
+  offsets: Float64Array,
+  count: number,
+  accumulate: boolean,
+): void {
   if (accumulate) e.backend.putAdd(self.dtype.compute, count, self.address, source.address, offsets);
   else e.backend.put(count * self.dtype.bytes, self.address, source.address, offsets);
 }
@@ -219,7 +253,9 @@ function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Ten
   if (index.dtype !== int64) throw runtimeError(`${name}(): Expected dtype int64 for index`);
   const rank = Math.max(self.ndim, 1);
   if (Math.max(index.ndim, 1) !== rank)
-    throw runtimeError(`Index tensor must have the same number of dimensions as ${name === 'gather' ? 'input' : 'self'} tensor`);
+    throw runtimeError(
+      `Index tensor must have the same number of dimensions as ${name === 'gather' ? 'input' : 'self'} tensor`,
+    );
   const size = self.ndim === 0 ? 1 : self.shape[d]!;
   const values = integers(e, index);
   const out = new Float64Array(values.length);
@@ -228,7 +264,8 @@ function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Ten
   const strides = index.shape.map((_, k) => (k === d || self.ndim === 0 ? 0 : self.strides[k]! * bytes));
   eachOffset(index.shape, strides, (i, at) => {
     const value = values[i]!;
-    if (value < 0 || value >= size) throw runtimeError(`index ${value} is out of bounds for dimension ${d} with size ${size}`);
+    if (value < 0 || value >= size)
+      throw runtimeError(`index ${value} is out of bounds for dimension ${d} with size ${size}`);
     out[i] = at + value * step;
   });
   return out;
@@ -246,7 +283,14 @@ function checkWithin(name: string, self: Tensor, dim: number, index: Tensor): vo
   });
 }
 
-function scatter(e: Engine, self: Tensor, dim: number, index: Tensor, source: Tensor, adding: boolean): Tensor {
+function scatter(
+  e: Engine,
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  adding: boolean,
+): Tensor {
   if (source.ndim > 0 && self.dtype !== source.dtype)
     throw runtimeError('scatter(): Expected self.dtype to be equal to src.dtype');
   if (index.numel === 0) return self.clone();
@@ -275,7 +319,9 @@ const at = (dim: number, index: Tensor): (Tensor | null)[] => [...new Array<null
 export const indexing = implement({
   'index.Tensor': read,
   index_put: (e, self, indices, values, accumulate) =>
-    changed(e, self, accumulate, (copy) => write(e, copy, indices, converted(e, values, copy.dtype), accumulate)),
+    changed(e, self, accumulate, (copy) =>
+      write(e, copy, indices, converted(e, values, copy.dtype), accumulate),
+    ),
   index_select: (e, self, dim, index) => {
     const d = wrapDim(dim, self.ndim);
     if (index.ndim > 1) throw indexError('index_select(): Index is supposed to be a vector');
@@ -288,16 +334,26 @@ export const indexing = implement({
   },
   index_add: (e, self, dim, index, source, alpha) => {
     const d = wrapDim(dim, self.ndim);
-    if (index.ndim > 1) throw indexError('index_add_(): Index is supposed to be a vector, but got dim: ' + index.ndim);
-    if (self.dtype !== source.dtype) throw runtimeError('index_add_(): self and source expected to have the same dtype, but got (self) ' + self.dtype.label + ' and (source) ' + source.dtype.label);
+    if (index.ndim > 1)
+      throw indexError(`index_add_(): Index is supposed to be a vector, but got dim: ${index.ndim}`);
+    if (self.dtype !== source.dtype)
+      throw runtimeError(
+        'index_add_(): self and source expected to have the same dtype, but got (self) ' +
+          self.dtype.label +
+          ' and (source) ' +
+          source.dtype.label,
+      );
     const scaled = Number(alpha.value) === 1 ? source : source.mul(e.wrap(alpha));
     if (self.ndim === 0) return self.add(scaled);
-    return changed(e, self, true, (copy) => write(e, copy, at(d, asVector(e, index)), converted(e, scaled, copy.dtype), true));
+    return changed(e, self, true, (copy) =>
+      write(e, copy, at(d, asVector(e, index)), converted(e, scaled, copy.dtype), true),
+    );
   },
   gather: (e, self, dim, index) => {
     checkWithin('gather', self, dim, index);
     const out = e.empty(index.shape, self.dtype);
-    if (index.numel > 0) e.backend.take(self.dtype.bytes, out.address, self.address, alongDim(e, 'gather', self, dim, index));
+    if (index.numel > 0)
+      e.backend.take(self.dtype.bytes, out.address, self.address, alongDim(e, 'gather', self, dim, index));
     return out;
   },
   'scatter.src': (e, self, dim, index, source) => scatter(e, self, dim, index, source, false),
@@ -324,7 +380,8 @@ export const indexing = implement({
     const found = trueAt(e, self.dtype === bool ? self : self.ne(0));
     const count = found[0]?.length ?? 0;
     const flat = new Float64Array(count * self.ndim);
-    for (let i = 0; i < count; i++) for (let d = 0; d < self.ndim; d++) flat[i * self.ndim + d] = found[d]![i]!;
+    for (let i = 0; i < count; i++)
+      for (let d = 0; d < self.ndim; d++) flat[i * self.ndim + d] = found[d]![i]!;
     return e.fromNumbers(flat, [count, self.ndim], int64);
   },
   take_along_dim: (e, self, indices, dim) => {
@@ -337,11 +394,13 @@ export const indexing = implement({
     return e.call('gather', self.expand(shapeFor(self)), d, indices.expand(shapeFor(indices)));
   },
   one_hot: (e, self, classes) => {
-    if (self.dtype !== int64) throw runtimeError(`one_hot is only applicable to index tensor of type LongTensor.`);
+    if (self.dtype !== int64)
+      throw runtimeError(`one_hot is only applicable to index tensor of type LongTensor.`);
     const values = integers(e, self);
     if (values.some((v) => v < 0)) throw runtimeError('Class values must be non-negative.');
     const most = values.reduce((a, b) => Math.max(a, b), -1);
-    if (classes === -1 && values.length === 0) throw runtimeError('Can not infer total number of classes from empty tensor.');
+    if (classes === -1 && values.length === 0)
+      throw runtimeError('Can not infer total number of classes from empty tensor.');
     const n = classes === -1 ? most + 1 : classes;
     if (most >= n) throw runtimeError('Class values must be smaller than num_classes.');
     const out = e.call('new_zeros', self, [...self.shape, n]);
@@ -351,7 +410,13 @@ export const indexing = implement({
 
 /** In place without copying the tensor written to. */
 export const directIndexing: Record<string, (e: Engine, ...args: never[]) => boolean> = {
-  index_put_: (e: Engine, self: Tensor, indices: readonly (Tensor | null)[], values: Tensor, accumulate: boolean) => {
+  index_put_: (
+    e: Engine,
+    self: Tensor,
+    indices: readonly (Tensor | null)[],
+    values: Tensor,
+    accumulate: boolean,
+  ) => {
     if (accumulate && self.dtype.compute !== self.dtype.name) return false;
     if (self.dtype !== values.dtype && values.ndim > 0)
       throw runtimeError(

@@ -2,7 +2,15 @@
 import type { Loop } from '../backend.ts';
 import { bool, type ComputeName, type DType, dtypeByName } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { broadcastShapes, broadcastStrides, coalesce, contiguousStrides, isContiguous, sameShape, type Shape } from '../shape.ts';
+import {
+  broadcastShapes,
+  broadcastStrides,
+  coalesce,
+  contiguousStrides,
+  isContiguous,
+  type Shape,
+  sameShape,
+} from '../shape.ts';
 import { preservedStrides, type Tensor } from '../tensor.ts';
 
 /** The dtype kernels use for values of `dtype`: itself, or float32 for halves, int32 for small integers. */
@@ -12,13 +20,17 @@ export const computeDType = (dtype: DType): DType => dtypeByName(dtype.compute);
 export function loopOver(shape: Shape, operands: readonly Tensor[]): Loop {
   const first = operands[0]!;
   let plain = true;
-  for (const t of operands) if (!sameShape(t.shape, shape) || !isContiguous(t.shape, t.strides)) plain = false;
+  for (const t of operands)
+    if (!sameShape(t.shape, shape) || !isContiguous(t.shape, t.strides)) plain = false;
   const addresses = operands.map((t) => t.address);
   if (plain) {
     const n = first.numel;
     return { shape: [n], addresses, strides: operands.map((t) => [t.dtype.bytes]) };
   }
-  const { shape: sizes, strides } = coalesce(shape, operands.map((t) => broadcastStrides(t.shape, t.strides, shape)));
+  const { shape: sizes, strides } = coalesce(
+    shape,
+    operands.map((t) => broadcastStrides(t.shape, t.strides, shape)),
+  );
   for (let k = 0; k < operands.length; k++) {
     const { bytes } = operands[k]!.dtype;
     const own = strides[k]!;
@@ -94,7 +106,11 @@ export function pointwiseInto(
       const size = t.shape[t.shape.length - d]!;
       if (size !== 1 && size !== self.shape[self.shape.length - d]) return false;
     }
-    if (t !== self && t.storage === self.storage && !(t.offset === self.offset && sameShape(t.shape, self.shape) && sameShape(t.strides, self.strides)))
+    if (
+      t !== self &&
+      t.storage === self.storage &&
+      !(t.offset === self.offset && sameShape(t.shape, self.shape) && sameShape(t.strides, self.strides))
+    )
       return false;
   }
   const inputs = operands.map((t) => converted(e, t, self.dtype));

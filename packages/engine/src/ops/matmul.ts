@@ -25,7 +25,9 @@ const cxx: Record<string, string> = {
 
 function sameDType(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
-    throw runtimeError(`expected m1 and m2 to have the same dtype, but got: ${cxx[a.dtype.name]} != ${cxx[b.dtype.name]}`);
+    throw runtimeError(
+      `expected m1 and m2 to have the same dtype, but got: ${cxx[a.dtype.name]} != ${cxx[b.dtype.name]}`,
+    );
 }
 
 const noBool = (name: string, t: Tensor): void => {
@@ -60,7 +62,9 @@ function mm(e: Engine, a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 2) throw runtimeError('self must be a matrix');
   if (b.ndim !== 2) throw runtimeError('mat2 must be a matrix');
   if (a.shape[1] !== b.shape[0])
-    throw runtimeError(`mat1 and mat2 shapes cannot be multiplied (${a.shape.join('x')} and ${b.shape.join('x')})`);
+    throw runtimeError(
+      `mat1 and mat2 shapes cannot be multiplied (${a.shape.join('x')} and ${b.shape.join('x')})`,
+    );
   sameDType(a, b);
   noBool('addmm_impl_cpu_', a);
   return unstacked(e, multiply(e, stacked(e, a), stacked(e, b)));
@@ -73,7 +77,8 @@ function bmm(e: Engine, a: Tensor, b: Tensor): Tensor {
     throw runtimeError(
       `Expected size for first two dimensions of batch2 tensor to be: [${a.shape[0]}, ${a.shape[2]}] but got: [${b.shape[0]}, ${b.shape[1]}].`,
     );
-  if (a.dtype !== b.dtype) throw runtimeError(`expected scalar type ${a.dtype.label} but found ${b.dtype.label}`);
+  if (a.dtype !== b.dtype)
+    throw runtimeError(`expected scalar type ${a.dtype.label} but found ${b.dtype.label}`);
   noBool('bmm', a);
   return multiply(e, a, b);
 }
@@ -84,7 +89,11 @@ function blend(e: Engine, self: Tensor, product: Tensor, beta: Scalar, alpha: Sc
   if (Number(beta.value) === 0) return scaled;
   const base = Number(beta.value) === 1 ? self : self.mul(e.wrap(beta));
   if (scaled.dtype.name !== scaled.dtype.compute) return scaled.add(base);
-  e.backend.binary('add', scaled.dtype.compute, loopOver(scaled.shape, [scaled, scaled, converted(e, base, scaled.dtype)]));
+  e.backend.binary(
+    'add',
+    scaled.dtype.compute,
+    loopOver(scaled.shape, [scaled, scaled, converted(e, base, scaled.dtype)]),
+  );
   return scaled;
 }
 
@@ -98,13 +107,18 @@ function checkAdded(self: Tensor, shape: Shape): void {
 }
 
 function scalarType(self: Tensor, dtype: DType): void {
-  if (self.dtype !== dtype) throw runtimeError(`self and mat2 must have the same dtype, but got ${self.dtype.label} and ${dtype.label}`);
+  if (self.dtype !== dtype)
+    throw runtimeError(
+      `self and mat2 must have the same dtype, but got ${self.dtype.label} and ${dtype.label}`,
+    );
 }
 
 /** The general product of `torch.matmul`. Rows of a long stack against one matrix are folded into a single product. */
 function matmulOf(e: Engine, a: Tensor, b: Tensor): Tensor {
   if (a.ndim === 0 || b.ndim === 0)
-    throw runtimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
+    throw runtimeError(
+      `both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`,
+    );
   if (a.ndim === 1 && b.ndim === 1) return e.call('dot', a, b);
   if (a.ndim === 2 && b.ndim === 1) return e.call('mv', a, b);
   if (a.ndim === 1 && b.ndim === 2) return e.call('mm', a.unsqueeze(0), b).squeeze(0);
@@ -133,9 +147,15 @@ export const matmul = implement({
   bmm,
   addmm: (e, self, a, b, beta, alpha) => {
     if (a.ndim !== 2 || b.ndim !== 2)
-      throw runtimeError(a.ndim !== 2 ? `mat1 must be a matrix, got ${a.ndim}-D tensor` : `mat2 must be a matrix, got ${b.ndim}-D tensor`);
+      throw runtimeError(
+        a.ndim !== 2
+          ? `mat1 must be a matrix, got ${a.ndim}-D tensor`
+          : `mat2 must be a matrix, got ${b.ndim}-D tensor`,
+      );
     if (a.shape[1] !== b.shape[0])
-      throw runtimeError(`mat1 and mat2 shapes cannot be multiplied (${a.shape.join('x')} and ${b.shape.join('x')})`);
+      throw runtimeError(
+        `mat1 and mat2 shapes cannot be multiplied (${a.shape.join('x')} and ${b.shape.join('x')})`,
+      );
     checkAdded(self, [a.shape[0]!, b.shape[1]!]);
     sameDType(a, b);
     scalarType(self, b.dtype);
@@ -148,9 +168,12 @@ export const matmul = implement({
     return blend(e, self, product, beta, alpha);
   },
   dot: (e, a, b) => {
-    if (a.ndim !== 1 || b.ndim !== 1) throw runtimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
+    if (a.ndim !== 1 || b.ndim !== 1)
+      throw runtimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
     if (a.dtype !== b.dtype)
-      throw runtimeError(`dot : expected both vectors to have same dtype, but found ${a.dtype.label} and ${b.dtype.label}`);
+      throw runtimeError(
+        `dot : expected both vectors to have same dtype, but found ${a.dtype.label} and ${b.dtype.label}`,
+      );
     if (a.numel !== b.numel)
       throw runtimeError(
         `inconsistent tensor size, expected tensor [${a.numel}] and src [${b.numel}] to have the same number of elements, but got ${a.numel} and ${b.numel} elements respectively`,
@@ -160,10 +183,14 @@ export const matmul = implement({
     return e.alias(multiply(e, row, column), [], []);
   },
   mv: (e, a, x) => {
-    if (a.ndim !== 2 || x.ndim !== 1) throw runtimeError(`vector + matrix @ vector expected, got ${1}, ${a.ndim}, ${x.ndim}`);
+    if (a.ndim !== 2 || x.ndim !== 1)
+      throw runtimeError(`vector + matrix @ vector expected, got ${1}, ${a.ndim}, ${x.ndim}`);
     if (a.shape[1] !== x.shape[0])
-      throw runtimeError(`size mismatch, got input (${a.shape[0]}), mat (${a.shape.join('x')}), vec (${x.shape[0]})`);
-    if (a.dtype !== x.dtype) throw runtimeError(`expected scalar type ${a.dtype.label} but found ${x.dtype.label}`);
+      throw runtimeError(
+        `size mismatch, got input (${a.shape[0]}), mat (${a.shape.join('x')}), vec (${x.shape[0]})`,
+      );
+    if (a.dtype !== x.dtype)
+      throw runtimeError(`expected scalar type ${a.dtype.label} but found ${x.dtype.label}`);
     const out = multiply(e, stacked(e, a), e.alias(x, [1, x.numel, 1], [0, x.strides[0]!, 0]));
     return e.alias(out, [a.shape[0]!], [1]);
   },
@@ -175,12 +202,18 @@ export const matmul = implement({
     if (input.ndim === 2 && weight.ndim === 2) return e.call('addmm', bias, input, right);
     if (input.ndim >= 3 && weight.ndim === 2 && input.contiguousLayout) {
       const rows = input.reshape([numel(input.shape.slice(0, -1)), input.shape[input.ndim - 1]!]);
-      return e.call('view', e.call('addmm', bias, rows, right), [...input.shape.slice(0, -1), weight.shape[0]!]);
+      return e.call('view', e.call('addmm', bias, rows, right), [
+        ...input.shape.slice(0, -1),
+        weight.shape[0]!,
+      ]);
     }
     return matmulOf(e, input, right).add(bias);
   },
   outer: (_e, self, other) => {
-    if (self.ndim !== 1 || other.ndim !== 1) throw runtimeError(`outer: Expected 1-D argument ${self.ndim !== 1 ? 'self' : 'vec2'}, but got ${self.ndim !== 1 ? self.ndim : other.ndim}-D`);
+    if (self.ndim !== 1 || other.ndim !== 1)
+      throw runtimeError(
+        `outer: Expected 1-D argument ${self.ndim !== 1 ? 'self' : 'vec2'}, but got ${self.ndim !== 1 ? self.ndim : other.ndim}-D`,
+      );
     return self.unsqueeze(1).mul(other);
   },
   inner: (_e, self, other) => {
@@ -191,7 +224,8 @@ export const matmul = implement({
       );
     const rows = self.reshape([-1, self.shape[self.ndim - 1]!]);
     const columns = other.reshape([-1, other.shape[other.ndim - 1]!]);
-    return rows.matmul(columns.transpose(0, 1)).reshape([...self.shape.slice(0, -1), ...other.shape.slice(0, -1)]);
+    return rows
+      .matmul(columns.transpose(0, 1))
+      .reshape([...self.shape.slice(0, -1), ...other.shape.slice(0, -1)]);
   },
 });
-

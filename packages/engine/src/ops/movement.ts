@@ -1,14 +1,19 @@
 // Views and copies that move elements without changing them.
-import { indexError, runtimeError, valueError } from '../errors.ts';
+
 import type { Engine } from '../engine.ts';
-import { inferShape, numel, sameShape, type Shape, show, viewStrides, wrapDim } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { indexError, runtimeError, valueError } from '../errors.ts';
 import { resultType } from '../promotion.ts';
+import { inferShape, numel, type Shape, sameShape, show, viewStrides, wrapDim } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { copyInto, packed } from './loops.ts';
 
 const drop = (list: Shape, at: number): number[] => list.filter((_, d) => d !== at);
-const insert = (list: Shape, at: number, value: number): number[] => [...list.slice(0, at), value, ...list.slice(at)];
+const insert = (list: Shape, at: number, value: number): number[] => [
+  ...list.slice(0, at),
+  value,
+  ...list.slice(at),
+];
 
 function view(e: Engine, self: Tensor, size: Shape): Tensor {
   const shape = inferShape(size, self.numel);
@@ -31,15 +36,18 @@ function expand(e: Engine, self: Tensor, size: Shape): Tensor {
     const have = d < lead ? 1 : self.shape[d - lead]!;
     if (want === -1) {
       if (d < lead)
-        throw runtimeError(`The expanded size of the tensor (${want}) isn't allowed in a leading, non-existing dimension ${d}`);
+        throw runtimeError(
+          `The expanded size of the tensor (${want}) isn't allowed in a leading, non-existing dimension ${d}`,
+        );
       strides[d] = self.strides[d - lead]!;
       return have;
     }
-    if (have !== want && (have !== 1 || d < lead === false && have !== 1))
+    if (have !== want && (have !== 1 || (d < lead === false && have !== 1)))
       throw runtimeError(
         `The expanded size of the tensor (${want}) must match the existing size (${have}) at non-singleton dimension ${d}.  Target sizes: ${show(size)}.  Tensor sizes: ${show(self.shape)}`,
       );
-    if (d >= lead && have === want) strides[d] = have === 1 && want === 1 ? self.strides[d - lead]! : self.strides[d - lead]!;
+    if (d >= lead && have === want)
+      strides[d] = have === 1 && want === 1 ? self.strides[d - lead]! : self.strides[d - lead]!;
     return want;
   });
   return e.alias(self, shape, strides);
@@ -52,7 +60,11 @@ function permute(e: Engine, self: Tensor, dims: Shape): Tensor {
     );
   const order = dims.map((d) => wrapDim(d, self.ndim));
   if (new Set(order).size !== order.length) throw runtimeError('permute(): duplicate dims are not allowed.');
-  return e.alias(self, order.map((d) => self.shape[d]!), order.map((d) => self.strides[d]!));
+  return e.alias(
+    self,
+    order.map((d) => self.shape[d]!),
+    order.map((d) => self.strides[d]!),
+  );
 }
 
 function transpose(e: Engine, self: Tensor, a: number, b: number): Tensor {
@@ -65,7 +77,11 @@ function transpose(e: Engine, self: Tensor, a: number, b: number): Tensor {
 function squeezeDims(e: Engine, self: Tensor, dims: readonly number[]): Tensor {
   const gone = new Set(dims.map((d) => wrapDim(d, self.ndim)).filter((d) => self.shape[d] === 1));
   const keep = self.shape.map((_, d) => d).filter((d) => !gone.has(d));
-  return e.alias(self, keep.map((d) => self.shape[d]!), keep.map((d) => self.strides[d]!));
+  return e.alias(
+    self,
+    keep.map((d) => self.shape[d]!),
+    keep.map((d) => self.strides[d]!),
+  );
 }
 
 function unsqueeze(e: Engine, self: Tensor, dim: number): Tensor {
@@ -79,12 +95,21 @@ function select(e: Engine, self: Tensor, dim: number, index: number): Tensor {
   const d = wrapDim(dim, self.ndim);
   const size = self.shape[d]!;
   if (index < -size || index >= size)
-    throw indexError(`select(): index ${index} out of range for tensor of size ${show(self.shape)} at dimension ${d}`);
+    throw indexError(
+      `select(): index ${index} out of range for tensor of size ${show(self.shape)} at dimension ${d}`,
+    );
   const i = index < 0 ? index + size : index;
   return e.alias(self, drop(self.shape, d), drop(self.strides, d), self.offset + i * self.strides[d]!);
 }
 
-function slice(e: Engine, self: Tensor, dim: number, start: number | null, end: number | null, step: number): Tensor {
+function slice(
+  e: Engine,
+  self: Tensor,
+  dim: number,
+  start: number | null,
+  end: number | null,
+  step: number,
+): Tensor {
   if (self.ndim === 0) throw runtimeError('slice() cannot be applied to a 0-dim tensor.');
   if (step <= 0) throw runtimeError('slice step must be positive');
   const d = wrapDim(dim, self.ndim);
@@ -131,7 +156,9 @@ function diagonal(e: Engine, self: Tensor, offset: number, dim1: number, dim2: n
   const b = wrapDim(dim2, self.ndim);
   if (a === b) throw runtimeError(`diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
   const length =
-    offset >= 0 ? Math.min(self.shape[a]!, self.shape[b]! - offset) : Math.min(self.shape[a]! + offset, self.shape[b]!);
+    offset >= 0
+      ? Math.min(self.shape[a]!, self.shape[b]! - offset)
+      : Math.min(self.shape[a]! + offset, self.shape[b]!);
   const size = Math.max(length, 0);
   const shift = size === 0 ? 0 : offset >= 0 ? offset * self.strides[b]! : -offset * self.strides[a]!;
   const keep = self.shape.map((_, d) => d).filter((d) => d !== a && d !== b);
@@ -144,8 +171,7 @@ function diagonal(e: Engine, self: Tensor, offset: number, dim1: number, dim2: n
 }
 
 function asStrided(e: Engine, self: Tensor, size: Shape, stride: Shape, offset: number | null): Tensor {
-  if (size.length !== stride.length)
-    throw runtimeError(`mismatch in length of strides and shape`);
+  if (size.length !== stride.length) throw runtimeError(`mismatch in length of strides and shape`);
   const at = offset ?? self.offset;
   const reach = size.reduce((sum, n, d) => sum + (n - 1) * stride[d]!, at + 1);
   const have = Math.floor(self.storage.bytes / self.dtype.bytes);
@@ -153,13 +179,15 @@ function asStrided(e: Engine, self: Tensor, size: Shape, stride: Shape, offset: 
     throw runtimeError(
       `setStorage: sizes ${show(size)}, strides ${show(stride)}, storage offset ${at}, and itemsize ${self.dtype.bytes} requiring a storage size of ${reach * self.dtype.bytes} are out of bounds for storage of size ${self.storage.bytes}`,
     );
-  if (stride.some((s) => s < 0)) throw runtimeError('as_strided: Negative strides are not supported at the moment');
+  if (stride.some((s) => s < 0))
+    throw runtimeError('as_strided: Negative strides are not supported at the moment');
   return e.alias(self, [...size], [...stride], at);
 }
 
 /** Rows of `self` where `inside`, zero elsewhere. */
 function triangle(e: Engine, self: Tensor, diagonalAt: number, lower: boolean): Tensor {
-  if (self.ndim < 2) throw runtimeError(`${lower ? 'tril' : 'triu'}: input tensor must have at least 2 dimensions`);
+  if (self.ndim < 2)
+    throw runtimeError(`${lower ? 'tril' : 'triu'}: input tensor must have at least 2 dimensions`);
   const source = packed(e, self);
   const out = e.empty(self.shape, self.dtype);
   const { u8 } = e.memory.view;
@@ -184,7 +212,8 @@ function triangle(e: Engine, self: Tensor, diagonalAt: number, lower: boolean): 
 function cat(e: Engine, tensors: readonly Tensor[], dim: number): Tensor {
   if (tensors.length === 0) throw valueError('torch.cat(): expected a non-empty list of Tensors');
   for (let i = 0; i < tensors.length; i++)
-    if (tensors[i]!.ndim === 0) throw runtimeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
+    if (tensors[i]!.ndim === 0)
+      throw runtimeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
   const dtype = resultType(tensors, e.defaultDtype);
   // A 1-d tensor of no elements is skipped, whatever the others' shape.
   const skipped = (t: Tensor) => t.ndim === 1 && t.shape[0] === 0;
@@ -220,7 +249,9 @@ function stack(e: Engine, tensors: readonly Tensor[], dim: number): Tensor {
   const d = wrapDim(dim, first.ndim + 1);
   tensors.forEach((t, i) => {
     if (!sameShape(t.shape, first.shape))
-      throw runtimeError(`stack expects each tensor to be equal size, but got ${show(first.shape)} at entry 0 and ${show(t.shape)} at entry ${i}`);
+      throw runtimeError(
+        `stack expects each tensor to be equal size, but got ${show(first.shape)} at entry 0 and ${show(t.shape)} at entry ${i}`,
+      );
   });
   return cat(
     e,
@@ -231,10 +262,15 @@ function stack(e: Engine, tensors: readonly Tensor[], dim: number): Tensor {
 
 function repeat(e: Engine, self: Tensor, repeats: readonly number[]): Tensor {
   if (repeats.length < self.ndim)
-    throw runtimeError('Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor');
+    throw runtimeError(
+      'Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor',
+    );
   const lead = repeats.length - self.ndim;
   const base = [...new Array<number>(lead).fill(1), ...self.shape];
-  const out = e.empty(base.map((n, d) => n * repeats[d]!), self.dtype);
+  const out = e.empty(
+    base.map((n, d) => n * repeats[d]!),
+    self.dtype,
+  );
   // The result seen as (r0, n0, r1, n1, ...) is the input expanded over every r.
   const split = base.flatMap((n, d) => [repeats[d]!, n]);
   const target = view(e, out, split);
@@ -249,7 +285,10 @@ function repeat(e: Engine, self: Tensor, repeats: readonly number[]): Tensor {
 
 function flip(e: Engine, self: Tensor, dims: readonly number[]): Tensor {
   const flipped = dims.map((d) => wrapDim(d, self.ndim));
-  if (new Set(flipped).size !== flipped.length) throw runtimeError(`dim ${flipped.find((d, i) => flipped.indexOf(d) !== i)} appears multiple times in the list of dims`);
+  if (new Set(flipped).size !== flipped.length)
+    throw runtimeError(
+      `dim ${flipped.find((d, i) => flipped.indexOf(d) !== i)} appears multiple times in the list of dims`,
+    );
   const out = e.emptyLike(self);
   if (self.numel === 0 || self.ndim === 0) {
     copyInto(e, out, self);
@@ -264,10 +303,12 @@ function flip(e: Engine, self: Tensor, dims: readonly number[]): Tensor {
 
 function roll(e: Engine, self: Tensor, shifts: readonly number[], dims: readonly number[]): Tensor {
   if (dims.length === 0) {
-    if (shifts.length !== 1) throw runtimeError('shifts and dimensions must align. shifts: ' + shifts.length + ', dims:0');
+    if (shifts.length !== 1)
+      throw runtimeError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:0`);
     return e.call('view', roll(e, e.call('view', packed(e, self), [-1]), shifts, [0]), self.shape);
   }
-  if (dims.length !== shifts.length) throw runtimeError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
+  if (dims.length !== shifts.length)
+    throw runtimeError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
   let out = self;
   dims.forEach((dim, i) => {
     const d = wrapDim(dim, self.ndim);
@@ -286,10 +327,16 @@ export const movement = implement({
   permute,
   'transpose.int': transpose,
   t: (e, self) => {
-    if (self.ndim > 2) throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.ndim}D`);
+    if (self.ndim > 2)
+      throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.ndim}D`);
     return self.ndim < 2 ? e.alias(self, self.shape, self.strides) : transpose(e, self, 0, 1);
   },
-  squeeze: (e, self) => squeezeDims(e, self, self.shape.map((_, d) => d)),
+  squeeze: (e, self) =>
+    squeezeDims(
+      e,
+      self,
+      self.shape.map((_, d) => d),
+    ),
   'squeeze.dim': (e, self, dim) => squeezeDims(e, self, [dim]),
   'squeeze.dims': squeezeDims,
   unsqueeze,
@@ -313,7 +360,8 @@ export const movement = implement({
   unfold: (e, self, dimension, size, step) => {
     const d = wrapDim(dimension, self.ndim);
     const have = self.ndim === 0 ? 1 : self.shape[d]!;
-    if (size > have) throw runtimeError(`maximum size for tensor at dimension ${d} is ${have} but size is ${size}`);
+    if (size > have)
+      throw runtimeError(`maximum size for tensor at dimension ${d} is ${have} but size is ${size}`);
     if (step <= 0) throw runtimeError(`step is ${step} but must be > 0`);
     if (self.ndim === 0) return e.alias(self, [size], [1]);
     const shape = [...self.shape, size];
@@ -342,9 +390,12 @@ export const movement = implement({
   tril: (e, self, at) => triangle(e, self, at, true),
   triu: (e, self, at) => triangle(e, self, at, false),
   constant_pad_nd: (e, self, pad, value) => {
-    if (pad.length % 2 !== 0) throw runtimeError(`Length of pad must be even but instead it equals ${pad.length}`);
+    if (pad.length % 2 !== 0)
+      throw runtimeError(`Length of pad must be even but instead it equals ${pad.length}`);
     if (pad.length > self.ndim * 2)
-      throw runtimeError(`Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length} while the input has ${self.ndim} dimensions.`);
+      throw runtimeError(
+        `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length} while the input has ${self.ndim} dimensions.`,
+      );
     const shape = [...self.shape];
     const before = self.shape.map(() => 0);
     for (let i = 0; i < pad.length / 2; i++) {
@@ -352,7 +403,9 @@ export const movement = implement({
       before[d] = pad[2 * i]!;
       shape[d] = shape[d]! + pad[2 * i]! + pad[2 * i + 1]!;
       if (shape[d]! < 0)
-        throw runtimeError(`The input size ${self.shape[d]}, plus negative padding ${pad[2 * i]} and ${pad[2 * i + 1]} resulted in a negative output size, which is invalid. Check dimension ${d} of your input.`);
+        throw runtimeError(
+          `The input size ${self.shape[d]}, plus negative padding ${pad[2 * i]} and ${pad[2 * i + 1]} resulted in a negative output size, which is invalid. Check dimension ${d} of your input.`,
+        );
     }
     const out = e.call('full', shape, value, self.dtype);
     let target = out;
@@ -384,14 +437,20 @@ export const movement = implement({
     if (a > b) throw runtimeError('flatten() has invalid args: start_dim cannot come after end_dim');
     if (self.ndim === 0) return e.call('reshape', self, [1]);
     if (a === b) return self;
-    return e.call('reshape', self, [...self.shape.slice(0, a), numel(self.shape.slice(a, b + 1)), ...self.shape.slice(b + 1)]);
+    return e.call('reshape', self, [
+      ...self.shape.slice(0, a),
+      numel(self.shape.slice(a, b + 1)),
+      ...self.shape.slice(b + 1),
+    ]);
   },
   'unflatten.int': (e, self, dim, sizes) => {
     const d = wrapDim(dim, self.ndim);
     const known = sizes.filter((s) => s !== -1).reduce((x, y) => x * y, 1);
     const filled = sizes.map((s) => (s === -1 ? self.shape[d]! / known : s));
     if (numel(filled) !== self.shape[d] || filled.some((s) => !Number.isInteger(s)))
-      throw runtimeError(`unflatten: Provided sizes ${show(sizes)} don't multiply up to the size of dim ${d} (${self.shape[d]}) in the input tensor`);
+      throw runtimeError(
+        `unflatten: Provided sizes ${show(sizes)} don't multiply up to the size of dim ${d} (${self.shape[d]}) in the input tensor`,
+      );
     return e.call('view', self, [...self.shape.slice(0, d), ...filled, ...self.shape.slice(d + 1)]);
   },
   narrow: (e, self, dim, start, length) => {
@@ -400,9 +459,12 @@ export const movement = implement({
     const d = wrapDim(dim, self.ndim);
     const size = self.shape[d]!;
     if (start < -size || start > size)
-      throw indexError(`start out of range (expected to be in range of [${-size}, ${size}], but got ${start})`);
+      throw indexError(
+        `start out of range (expected to be in range of [${-size}, ${size}], but got ${start})`,
+      );
     const from = start < 0 ? start + size : start;
-    if (from + length > size) throw runtimeError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`);
+    if (from + length > size)
+      throw runtimeError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`);
     return e.call('slice.Tensor', self, d, from, from + length, 1);
   },
   chunk: (e, self, chunks, dim) => {
@@ -418,16 +480,25 @@ export const movement = implement({
   expand_as: (e, self, other) => e.call('expand', self, other.shape),
   broadcast_to: (e, self, size) => e.call('expand', self, size),
   contiguous: (e, self) => (self.contiguousLayout ? self : e.call('clone', self, 'contiguous')),
-  'to.dtype': (e, self, dtype, _nonBlocking, copy) => (self.dtype === dtype && !copy ? self : e.call('_to_copy', self, dtype)),
+  'to.dtype': (e, self, dtype, _nonBlocking, copy) =>
+    self.dtype === dtype && !copy ? self : e.call('_to_copy', self, dtype),
   'to.other': (e, self, other, _nonBlocking, copy) => e.call('to.dtype', self, other.dtype, false, copy),
   type_as: (e, self, other) => e.call('to.dtype', self, other.dtype),
   mT: (_e, self) => {
-    if (self.ndim < 2) throw runtimeError(`tensor.mT is only supported on matrices or batches of matrices. Got ${self.ndim}-D tensor.`);
+    if (self.ndim < 2)
+      throw runtimeError(
+        `tensor.mT is only supported on matrices or batches of matrices. Got ${self.ndim}-D tensor.`,
+      );
     return self.transpose(-2, -1);
   },
   ravel: (e, self) => e.call('reshape', e.call('contiguous', self), [-1]),
-  tile: (e, self, dims) => e.call('repeat', self, dims.length < self.ndim ? [...new Array<number>(self.ndim - dims.length).fill(1), ...dims] : dims),
-  'repeat_interleave.self_int': (e, self, repeats, dim) => {
+  tile: (e, self, dims) =>
+    e.call(
+      'repeat',
+      self,
+      dims.length < self.ndim ? [...new Array<number>(self.ndim - dims.length).fill(1), ...dims] : dims,
+    ),
+  'repeat_interleave.self_int': (_e, self, repeats, dim) => {
     const source = dim === null ? self.reshape([-1]) : self;
     const d = wrapDim(dim ?? 0, source.ndim);
     const spread = source.unsqueeze(d + 1).expand(insert(source.shape, d + 1, repeats));
@@ -441,7 +512,9 @@ export const movement = implement({
     let counts = e.toArray(repeats).map(Number);
     if (counts.length === 1) counts = new Array<number>(source.shape[d]!).fill(counts[0]!);
     if (counts.length !== source.shape[d])
-      throw runtimeError(`repeats must have the same size as input along dim, but got repeats.size(0) = ${counts.length} and input.size(${d}) = ${source.shape[d]}`);
+      throw runtimeError(
+        `repeats must have the same size as input along dim, but got repeats.size(0) = ${counts.length} and input.size(${d}) = ${source.shape[d]}`,
+      );
     if (counts.some((c) => c < 0)) throw runtimeError('repeats can not be negative');
     const index = counts.flatMap((count, i) => new Array<number>(count).fill(i));
     return e.call('index_select', source, d, e.fromNumbers(index, [index.length], repeats.dtype));
@@ -478,6 +551,9 @@ function moved(e: Engine, self: Tensor, source: readonly number[], destination: 
     order[d] = from[i]!;
   });
   const rest = self.shape.map((_, d) => d).filter((d) => !from.includes(d));
-  return e.call('permute', self, order.map((d) => (d === -1 ? rest.shift()! : d)));
+  return e.call(
+    'permute',
+    self,
+    order.map((d) => (d === -1 ? rest.shift()! : d)),
+  );
 }
-

@@ -2,7 +2,7 @@
 import { bool, float32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError, valueError } from '../errors.ts';
-import { sameShape, type Shape, show, wrapDim } from '../shape.ts';
+import { type Shape, sameShape, show, wrapDim } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted } from './loops.ts';
@@ -13,7 +13,10 @@ function reduced(loss: Tensor, reduction: number): Tensor {
 }
 
 function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null): void {
-  if (shape.length === 0) throw runtimeError('Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []');
+  if (shape.length === 0)
+    throw runtimeError(
+      'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []',
+    );
   if (weight && !sameShape(weight.shape, shape))
     throw runtimeError(
       `Expected weight to be of same shape as normalized_shape, but got weight of shape ${show(weight.shape)} and normalized_shape = ${show(shape)}`,
@@ -45,8 +48,18 @@ function nllParts(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null
   const weights = weight ? e.toArray(weight).map(Number) : null;
   const { dtype } = self;
   return {
-    index: e.fromNumbers(at.map((c) => Math.max(c, 0)), target.shape, int64).unsqueeze(-1),
-    weights: e.fromNumbers(at.map((c) => (c < 0 ? 0 : (weights?.[c] ?? 1))), target.shape, dtype),
+    index: e
+      .fromNumbers(
+        at.map((c) => Math.max(c, 0)),
+        target.shape,
+        int64,
+      )
+      .unsqueeze(-1),
+    weights: e.fromNumbers(
+      at.map((c) => (c < 0 ? 0 : (weights?.[c] ?? 1))),
+      target.shape,
+      dtype,
+    ),
   };
 }
 
@@ -58,14 +71,28 @@ function checkNll(self: Tensor, target: Tensor): void {
 }
 
 /** Scale applied per element of the loss: its weight, over the total when a mean is asked for. Used by the gradient too. */
-export function nllScale(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number) {
+export function nllScale(
+  e: Engine,
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+  ignore: number,
+) {
   const flat = self.ndim === 1 ? target.reshape([]) : target.ndim === 0 ? target.reshape([1]) : target;
   const { index, weights } = nllParts(e, self, flat, weight, ignore);
   const total = weights.sum();
   return { index, total, scale: reduction === 1 ? weights.div(total) : weights };
 }
 
-function nllForward(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number): readonly [Tensor, Tensor] {
+function nllForward(
+  e: Engine,
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+  ignore: number,
+): readonly [Tensor, Tensor] {
   checkNll(self, target);
   const { index, scale, total } = nllScale(e, self, target, weight, reduction, ignore);
   const losses = e.call('gather', self, -1, index).squeeze(-1).mul(scale).neg();
@@ -75,13 +102,23 @@ function nllForward(e: Engine, self: Tensor, target: Tensor, weight: Tensor | nu
   return [reduction === 1 && Number(total.item()) === 0 ? total.div(total) : kept.sum(), total];
 }
 
-function nllNd(e: Engine, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number): Tensor {
+function nllNd(
+  e: Engine,
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+  ignore: number,
+): Tensor {
   if (self.ndim < 1) throw runtimeError(`Expected 1 or more dimensions (got ${self.ndim})`);
   if (self.ndim !== 1 && self.shape[0] !== target.shape[0])
-    throw valueError(`Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`);
+    throw valueError(
+      `Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`,
+    );
   if (self.ndim <= 2) return e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0];
   const wanted = [self.shape[0]!, ...self.shape.slice(2)];
-  if (!sameShape(target.shape, wanted)) throw runtimeError(`Expected target size ${show(wanted)}, got ${show(target.shape)}`);
+  if (!sameShape(target.shape, wanted))
+    throw runtimeError(`Expected target size ${show(wanted)}, got ${show(target.shape)}`);
   const rows = e.call('movedim.int', self, 1, -1).reshape([-1, self.shape[1]!]);
   const loss = e.call('nll_loss_forward', rows, target.reshape([-1]), weight, reduction, ignore)[0];
   return reduction === 0 ? loss.reshape(wanted) : loss;
@@ -97,17 +134,27 @@ function crossEntropy(
   smoothing: number,
 ): Tensor {
   const dim = self.ndim === 1 ? 0 : 1;
-  if (smoothing < 0 || smoothing > 1) throw runtimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
+  if (smoothing < 0 || smoothing > 1)
+    throw runtimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
   const logp = e.call('log_softmax.int', self, dim);
-  const perClass = weight ? weight.reshape(self.shape.map((_, d) => (d === dim ? self.shape[dim]! : 1))) : null;
+  const perClass = weight
+    ? weight.reshape(self.shape.map((_, d) => (d === dim ? self.shape[dim]! : 1)))
+    : null;
   if (sameShape(self.shape, target.shape)) {
     if (!isFloating(target.dtype))
-      throw runtimeError(`Expected floating point type for target with class probabilities, got ${target.dtype.label}`);
+      throw runtimeError(
+        `Expected floating point type for target with class probabilities, got ${target.dtype.label}`,
+      );
     const count = self.shape[dim]!;
-    const soft = smoothing > 0 ? target.mul(e.operand(1 - smoothing)).add(e.wrap(float(smoothing / count))) : target;
+    const soft =
+      smoothing > 0 ? target.mul(e.operand(1 - smoothing)).add(e.wrap(float(smoothing / count))) : target;
     const terms = logp.mul(soft);
     const losses = (perClass ? terms.mul(perClass) : terms).sum([dim]).neg();
-    return reduction === 1 ? losses.sum().div(Math.max(self.numel / count, 0)) : reduction === 2 ? losses.sum() : losses;
+    return reduction === 1
+      ? losses.sum().div(Math.max(self.numel / count, 0))
+      : reduction === 2
+        ? losses.sum()
+        : losses;
   }
   const nll = nllNd(e, logp, target, weight, reduction, ignore);
   if (smoothing === 0) return nll;
@@ -118,7 +165,9 @@ function crossEntropy(
   let uniform: Tensor;
   if (reduction === 1) {
     if (weight) {
-      const kept = e.call('index_select', weight, 0, target.maskedFill(ignored, 0).reshape([-1])).reshape(target.shape);
+      const kept = e
+        .call('index_select', weight, 0, target.maskedFill(ignored, 0).reshape([-1]))
+        .reshape(target.shape);
       uniform = masked.sum().div(kept.maskedFill(ignored, 0).sum());
     } else uniform = masked.sum().div(ignored.not().sum());
   } else uniform = reduced(masked, reduction);
@@ -151,13 +200,16 @@ function attention(
       `Expected query, key, and value to all be  at least 2 dimensional, but got query.dim(): ${query.ndim}, key.dim(): ${key.ndim} and value.dim(): ${value.ndim} instead.`,
     );
   if (mask && causal)
-    throw runtimeError('_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True');
+    throw runtimeError(
+      '_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True',
+    );
   let [k, v] = [key, value];
   if (gqa) {
     const heads = query.shape[query.ndim - 3]!;
     const groups = (t: Tensor) => {
       const own = t.shape[t.ndim - 3]!;
-      if (heads % own !== 0) throw runtimeError('Number of heads in key and value must divide the number of heads in query');
+      if (heads % own !== 0)
+        throw runtimeError('Number of heads in key and value must divide the number of heads in query');
       return e.call('repeat_interleave.self_int', t, heads / own, -3);
     };
     k = groups(key);
@@ -183,7 +235,10 @@ function attention(
 
 /** Metadata of `self` becomes that of `window`, a view of it. */
 function become(self: Tensor, window: Tensor): Tensor {
-  if (self.requiresGrad) throw runtimeError('changing the shape of a tensor that requires grad in place is not supported; use the operation without the underscore');
+  if (self.requiresGrad)
+    throw runtimeError(
+      'changing the shape of a tensor that requires grad in place is not supported; use the operation without the underscore',
+    );
   self.shape = window.shape;
   self.strides = window.strides;
   self.offset = window.offset;
@@ -197,17 +252,26 @@ export const nn = implement({
     const x = converted(e, input, computeDType(input.dtype));
     const mean = x.mean(dims, true);
     const center = x.sub(mean);
-    const rstd = center.mul(center).mean(dims, true).add(e.wrap(float(eps))).rsqrt();
+    const rstd = center
+      .mul(center)
+      .mean(dims, true)
+      .add(e.wrap(float(eps)))
+      .rsqrt();
     let out = center.mul(rstd);
     if (weight) out = out.mul(weight);
     if (bias) out = out.add(bias);
     return [converted(e, out, input.dtype), mean, rstd];
   },
-  layer_norm: (e, input, shape, weight, bias, eps) => e.call('native_layer_norm', input, shape, weight, bias, eps)[0],
+  layer_norm: (e, input, shape, weight, bias, eps) =>
+    e.call('native_layer_norm', input, shape, weight, bias, eps)[0],
   rms_norm: (e, input, shape, weight, eps) => {
     checkNormalized(input, shape, weight);
     const wide = isFloating(input.dtype) && input.dtype.bytes === 2 ? input.to(float32) : input;
-    const norm = wide.mul(wide).mean(lastDims(shape.length), true).add(e.wrap(float(eps ?? input.dtype.eps))).rsqrt();
+    const norm = wide
+      .mul(wide)
+      .mean(lastDims(shape.length), true)
+      .add(e.wrap(float(eps ?? input.dtype.eps)))
+      .rsqrt();
     const out = wide.mul(norm).to(input.dtype);
     return weight ? out.mul(weight) : out;
   },
@@ -224,7 +288,8 @@ export const nn = implement({
     return input.mul(noise);
   },
   nll_loss_forward: nllForward,
-  nll_loss: (e, self, target, weight, reduction, ignore) => e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0],
+  nll_loss: (e, self, target, weight, reduction, ignore) =>
+    e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0],
   nll_loss_nd: nllNd,
   cross_entropy_loss: crossEntropy,
   mse_loss: (_e, self, target, reduction) => {
@@ -234,15 +299,22 @@ export const nn = implement({
   l1_loss: (_e, self, target, reduction) => reduced(self.sub(target).abs(), reduction),
   binary_cross_entropy: (e, self, target, weight, reduction) => {
     if (!sameShape(self.shape, target.shape))
-      throw runtimeError(`Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(self.shape)})) is deprecated. Please ensure they have the same size.`);
+      throw runtimeError(
+        `Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(self.shape)})) is deprecated. Please ensure they have the same size.`,
+      );
     // Logarithms are held above -100, so that 0 and 1 have finite losses.
     const held = (x: Tensor) => e.call('clamp_min', x.log(), int(-100));
-    const loss = target.sub(1).mul(held(self.neg().add(1))).sub(target.mul(held(self)));
+    const loss = target
+      .sub(1)
+      .mul(held(self.neg().add(1)))
+      .sub(target.mul(held(self)));
     return reduced(weight ? loss.mul(weight) : loss, reduction);
   },
   binary_cross_entropy_with_logits: (e, self, target, weight, positive, reduction) => {
     if (!sameShape(self.shape, target.shape))
-      throw runtimeError(`Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(self.shape)}))`);
+      throw runtimeError(
+        `Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(self.shape)}))`,
+      );
     const logSigmoid = e.call('log_sigmoid', self);
     const rest = target.neg().add(1).mul(self);
     let loss: Tensor;
@@ -264,4 +336,3 @@ export const nn = implement({
   'squeeze_.dim': (e, self, dim) => become(self, e.call('squeeze.dim', self, wrapDim(dim, self.ndim))),
   unsqueeze_: (e, self, dim) => become(self, e.call('unsqueeze', self, dim)),
 });
-

@@ -2,7 +2,7 @@
 import { bool, type DType, float64, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
-import { Generator } from '../rng.ts';
+import type { Generator } from '../rng.ts';
 import { numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -28,7 +28,8 @@ const floats = (name: string, dtype: DType): void => {
 
 function uniform(e: Engine, self: Tensor, from: number, to: number, generator: Generator | null): Tensor {
   floats('check_uniform_bounds', self.dtype);
-  if (from > to) throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+  if (from > to)
+    throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
   const g = source(e, generator);
   if (self.dtype === float64) return draw(e, self, () => g.double() * (to - from) + from);
   const scale = Math.fround(to - from);
@@ -70,14 +71,28 @@ function normal(e: Engine, self: Tensor, mean: number, std: number, generator: G
 }
 
 /** Integers in [from, from + range). */
-function integersBelow(e: Engine, self: Tensor, from: number, range: number, generator: Generator | null): Tensor {
+function integersBelow(
+  e: Engine,
+  self: Tensor,
+  from: number,
+  range: number,
+  generator: Generator | null,
+): Tensor {
   const g = source(e, generator);
   if (range >= 2 ** 28) return draw(e, self, () => Number((g.u64() % BigInt(range)) + BigInt(from)));
   return draw(e, self, () => (g.u32() % range) + from);
 }
 
-function randint(e: Engine, low: number, high: number, size: Shape, dtype: DType | null, generator: Generator | null): Tensor {
-  if (low >= high) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
+function randint(
+  e: Engine,
+  low: number,
+  high: number,
+  size: Shape,
+  dtype: DType | null,
+  generator: Generator | null,
+): Tensor {
+  if (low >= high)
+    throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
   return integersBelow(e, e.empty(size, dtype ?? int64), low, high - low, generator);
 }
 
@@ -116,18 +131,26 @@ function bernoulliOf(e: Engine, out: Tensor, p: Tensor, generator: Generator | n
   const g = source(e, generator);
   const chances = e.toArray(p.expand(out.shape)).map(Number);
   for (const chance of chances)
-    if (!(chance >= 0 && chance <= 1)) throw runtimeError('Expected p_in >= 0 && p_in <= 1 to be true, but got false.');
+    if (!(chance >= 0 && chance <= 1))
+      throw runtimeError('Expected p_in >= 0 && p_in <= 1 to be true, but got false.');
   let i = 0;
   const next = p.dtype === float64 ? () => g.double() : () => g.float();
   return draw(e, out, () => (next() < chances[i++]! ? 1 : 0));
 }
 
-function multinomial(e: Engine, self: Tensor, samples: number, replacement: boolean, generator: Generator | null): Tensor {
+function multinomial(
+  e: Engine,
+  self: Tensor,
+  samples: number,
+  replacement: boolean,
+  generator: Generator | null,
+): Tensor {
   if (self.ndim < 1 || self.ndim > 2) throw runtimeError('prob_dist must be 1 or 2 dim');
   floats('multinomial', self.dtype);
   if (samples <= 0) throw runtimeError('cannot sample n_sample <= 0 samples');
   const categories = self.shape[self.ndim - 1]!;
-  if (!replacement && samples > categories) throw runtimeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
+  if (!replacement && samples > categories)
+    throw runtimeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
   const weights = e.toArray(self).map(Number);
   if (weights.some((w) => !(w >= 0) || w === Number.POSITIVE_INFINITY))
     throw runtimeError('probability tensor contains either `inf`, `nan` or element < 0');
@@ -188,8 +211,10 @@ export const random = implement({
   randint: (e, high, size, dtype) => randint(e, 0, high, size, dtype, null),
   'randint.low': (e, low, high, size, dtype) => randint(e, low, high, size, dtype, null),
   'randint.generator': (e, high, size, generator, dtype) => randint(e, 0, high, size, dtype, generator),
-  'randint.low_generator': (e, low, high, size, generator, dtype) => randint(e, low, high, size, dtype, generator),
-  'randint_like.low_dtype': (e, self, low, high, dtype) => randint(e, low, high, self.shape, dtype ?? self.dtype, null),
+  'randint.low_generator': (e, low, high, size, generator, dtype) =>
+    randint(e, low, high, size, dtype, generator),
+  'randint_like.low_dtype': (e, self, low, high, dtype) =>
+    randint(e, low, high, self.shape, dtype ?? self.dtype, null),
   randperm: (e, n, dtype) => randperm(e, n, dtype, null),
   'randperm.generator': (e, n, generator, dtype) => randperm(e, n, dtype, generator),
   bernoulli: (e, self, generator) => bernoulliOf(e, e.emptyLike(self), self, generator),
@@ -211,11 +236,13 @@ export const random = implement({
   random_: randomAll,
   'random_.from': (e, self, from, to, generator) => {
     const end = to ?? self.dtype.max;
-    if (from >= end) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${from} >= to=${end}`);
+    if (from >= end)
+      throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${from} >= to=${end}`);
     return integersBelow(e, self, from, end - from, generator);
   },
   'random_.to': (e, self, to, generator) => {
-    if (to <= 0) throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=0 >= to=${to}`);
+    if (to <= 0)
+      throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=0 >= to=${to}`);
     return integersBelow(e, self, 0, to, generator);
   },
 });

@@ -49,20 +49,40 @@ function reduceWith(
   return result;
 }
 
-function fold(e: Engine, op: ReduceOp, self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType): Tensor {
+function fold(
+  e: Engine,
+  op: ReduceOp,
+  self: Tensor,
+  dims: readonly number[],
+  keepdim: boolean,
+  dtype: DType,
+): Tensor {
   const compute = computeDType(dtype);
-  const made = reduceWith(e, converted(e, converted(e, self, dtype), compute), dims, keepdim, compute, (loop, run) =>
-    e.backend.reduce(op, compute.name as ComputeName, loop, run),
+  const made = reduceWith(
+    e,
+    converted(e, converted(e, self, dtype), compute),
+    dims,
+    keepdim,
+    compute,
+    (loop, run) => e.backend.reduce(op, compute.name as ComputeName, loop, run),
   );
   return converted(e, made, dtype);
 }
 
 /** Sums and products of integers and bools are int64. */
-const sumType = (self: Tensor, dtype: DType | null): DType => dtype ?? (isFloating(self.dtype) ? self.dtype : int64);
+const sumType = (self: Tensor, dtype: DType | null): DType =>
+  dtype ?? (isFloating(self.dtype) ? self.dtype : int64);
 
 const all = (self: Tensor) => wrapDims(null, self.ndim);
 
-function extreme(e: Engine, op: 'max' | 'min', name: string, self: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+function extreme(
+  e: Engine,
+  op: 'max' | 'min',
+  name: string,
+  self: Tensor,
+  dims: readonly number[],
+  keepdim: boolean,
+): Tensor {
   for (const d of dims)
     if (self.shape[d] === 0)
       throw indexError(`${name}(): Expected reduction dim ${d} to have non-zero size.`);
@@ -81,14 +101,21 @@ function extremeAll(e: Engine, op: 'max' | 'min', self: Tensor): Tensor {
 function argExtreme(e: Engine, op: 'max' | 'min', name: string, self: Tensor, dim: number): Tensor {
   const dims = self.ndim === 0 ? [] : [wrapDim(dim, self.ndim)];
   for (const d of dims)
-    if (self.shape[d] === 0) throw indexError(`${name}(): Expected reduction dim ${d} to have non-zero size.`);
+    if (self.shape[d] === 0)
+      throw indexError(`${name}(): Expected reduction dim ${d} to have non-zero size.`);
   const compute = computeDType(self.dtype);
   return reduceWith(e, converted(e, self, compute), dims, true, int64, (loop, run) =>
     e.backend.argReduce(op, compute.name as ComputeName, loop, run),
   );
 }
 
-function extremeAlong(e: Engine, op: 'max' | 'min', self: Tensor, dim: number, keepdim: boolean): readonly [Tensor, Tensor] {
+function extremeAlong(
+  e: Engine,
+  op: 'max' | 'min',
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+): readonly [Tensor, Tensor] {
   const d = wrapDim(dim, self.ndim);
   const indices = argExtreme(e, op, op, self, dim);
   const values = self.ndim === 0 ? self.clone() : e.call('gather', self, d, indices);
@@ -106,7 +133,8 @@ const squeezed = (e: Engine, t: Tensor, d: number) =>
 function argFlat(e: Engine, op: 'max' | 'min', self: Tensor, dim: number | null, keepdim: boolean): Tensor {
   const name = `arg${op}`;
   if (dim === null) {
-    if (self.numel === 0) throw indexError(`${name}(): Expected reduction dim to be specified for input.numel() == 0.`);
+    if (self.numel === 0)
+      throw indexError(`${name}(): Expected reduction dim to be specified for input.numel() == 0.`);
     const flat = argExtreme(e, op, name, e.call('view', packed(e, self), [-1]), 0);
     return e.alias(flat, keepdim ? self.shape.map(() => 1) : [], keepdim ? self.shape.map(() => 1) : []);
   }
@@ -114,7 +142,13 @@ function argFlat(e: Engine, op: 'max' | 'min', self: Tensor, dim: number | null,
   return keepdim || self.ndim === 0 ? index : squeezed(e, index, wrapDim(dim, self.ndim));
 }
 
-function meanOver(e: Engine, self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType | null): Tensor {
+function meanOver(
+  e: Engine,
+  self: Tensor,
+  dims: readonly number[],
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
   const made = dtype ?? self.dtype;
   if (!isFloating(made))
     throw runtimeError(
@@ -126,8 +160,15 @@ function meanOver(e: Engine, self: Tensor, dims: readonly number[], keepdim: boo
   return converted(e, total.div(e.wrap(float(count))), made);
 }
 
-function variance(e: Engine, self: Tensor, dim: readonly number[] | null, correction: Scalar | null, keepdim: boolean): Tensor {
-  if (!isFloating(self.dtype)) throw runtimeError('std and var only support floating point and complex dtypes');
+function variance(
+  e: Engine,
+  self: Tensor,
+  dim: readonly number[] | null,
+  correction: Scalar | null,
+  keepdim: boolean,
+): Tensor {
+  if (!isFloating(self.dtype))
+    throw runtimeError('std and var only support floating point and complex dtypes');
   const dims = wrapDims(dim, self.ndim);
   const wide = converted(e, self, computeDType(self.dtype));
   const count = dims.reduce((n, d) => n * self.shape[d]!, 1);
@@ -154,7 +195,11 @@ function scan(e: Engine, op: 'sum' | 'prod', self: Tensor, dim: number, dtype: D
     e.backend.scan(
       op,
       compute.name as ComputeName,
-      { shape: loop.shape, addresses: [out.address, source.address], strides: loop.strides.map((s) => s.map((x) => x * bytes)) },
+      {
+        shape: loop.shape,
+        addresses: [out.address, source.address],
+        strides: loop.strides.map((s) => s.map((x) => x * bytes)),
+      },
       { count: self.shape[d]!, steps: [out.strides[d]! * bytes, source.strides[d]! * bytes] },
     );
   }
@@ -165,7 +210,9 @@ function scan(e: Engine, op: 'sum' | 'prod', self: Tensor, dim: number, dtype: D
 function softmax(e: Engine, self: Tensor, dim: number, log: boolean): Tensor {
   const d = wrapDim(dim, self.ndim);
   if (!isFloating(self.dtype))
-    throw notImplemented(`"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${self.dtype.label}'`);
+    throw notImplemented(
+      `"${log ? 'log_softmax' : 'softmax'}_lastdim_kernel_impl" not implemented for '${self.dtype.label}'`,
+    );
   const compute = computeDType(self.dtype);
   const last = self.ndim === 0 || d === self.ndim - 1;
   const moved = last ? self : e.call('transpose.int', self, d, -1);
@@ -173,29 +220,55 @@ function softmax(e: Engine, self: Tensor, dim: number, log: boolean): Tensor {
   const out = e.empty(source.shape, compute);
   const count = source.ndim === 0 ? 1 : source.shape[source.ndim - 1]!;
   if (source.numel > 0)
-    e.backend.softmax(log, compute.name as 'float32' | 'float64', out.address, source.address, source.numel / count, count);
+    e.backend.softmax(
+      log,
+      compute.name as 'float32' | 'float64',
+      out.address,
+      source.address,
+      source.numel / count,
+      count,
+    );
   const made = last ? out : packed(e, e.call('transpose.int', out, d, -1));
   return converted(e, made, self.dtype);
 }
 
-function vectorNorm(e: Engine, self: Tensor, ord: number, dim: readonly number[] | null, keepdim: boolean, dtype: DType | null): Tensor {
+function vectorNorm(
+  e: Engine,
+  self: Tensor,
+  ord: number,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
   const made = dtype ?? self.dtype;
   if (!isFloating(made))
-    throw runtimeError(`linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${made.label}`);
+    throw runtimeError(
+      `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${made.label}`,
+    );
   const dims = wrapDims(dim, self.ndim);
   const x = converted(e, self, computeDType(made));
   let out: Tensor;
   if (ord === 2) out = fold(e, 'sum', x.mul(x), dims, keepdim, x.dtype).sqrt();
   else if (ord === 1) out = fold(e, 'sum', x.abs(), dims, keepdim, x.dtype);
   else if (ord === 0) out = fold(e, 'sum', x.ne(0), dims, keepdim, x.dtype);
-  else if (ord === Number.POSITIVE_INFINITY) out = extreme(e, 'max', 'linalg.vector_norm', x.abs(), dims, keepdim);
-  else if (ord === Number.NEGATIVE_INFINITY) out = extreme(e, 'min', 'linalg.vector_norm', x.abs(), dims, keepdim);
+  else if (ord === Number.POSITIVE_INFINITY)
+    out = extreme(e, 'max', 'linalg.vector_norm', x.abs(), dims, keepdim);
+  else if (ord === Number.NEGATIVE_INFINITY)
+    out = extreme(e, 'min', 'linalg.vector_norm', x.abs(), dims, keepdim);
   else
-    out = fold(e, 'sum', e.call('pow.Tensor_Scalar', x.abs(), float(ord)), dims, keepdim, x.dtype).pow(e.wrap(float(1 / ord)));
+    out = fold(e, 'sum', e.call('pow.Tensor_Scalar', x.abs(), float(ord)), dims, keepdim, x.dtype).pow(
+      e.wrap(float(1 / ord)),
+    );
   return converted(e, out, made);
 }
 
-function truthOver(e: Engine, which: 'any' | 'all', self: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+function truthOver(
+  e: Engine,
+  which: 'any' | 'all',
+  self: Tensor,
+  dims: readonly number[],
+  keepdim: boolean,
+): Tensor {
   const hits = converted(e, converted(e, which === 'any' ? self : e.call('logical_not', self), bool), int32);
   const count = fold(e, 'sum', hits, dims, keepdim, int64);
   const made = which === 'any' ? count.ne(0) : count.eq(0);
@@ -217,11 +290,13 @@ const inferred = (self: Tensor, dim: readonly number[] | null) => wrapDims(dim, 
 
 export const reduce = implement({
   sum: (e, self, dtype) => fold(e, 'sum', self, all(self), false, sumType(self, dtype)),
-  'sum.dim_IntList': (e, self, dim, keepdim, dtype) => fold(e, 'sum', self, inferred(self, dim), keepdim, sumType(self, dtype)),
+  'sum.dim_IntList': (e, self, dim, keepdim, dtype) =>
+    fold(e, 'sum', self, inferred(self, dim), keepdim, sumType(self, dtype)),
   mean: (e, self, dtype) => meanOver(e, self, all(self), false, dtype),
   'mean.dim': (e, self, dim, keepdim, dtype) => meanOver(e, self, inferred(self, dim), keepdim, dtype),
   prod: (e, self, dtype) => fold(e, 'prod', self, all(self), false, sumType(self, dtype)),
-  'prod.dim_int': (e, self, dim, keepdim, dtype) => fold(e, 'prod', self, inferred(self, [dim]), keepdim, sumType(self, dtype)),
+  'prod.dim_int': (e, self, dim, keepdim, dtype) =>
+    fold(e, 'prod', self, inferred(self, [dim]), keepdim, sumType(self, dtype)),
   max: (e, self) => extremeAll(e, 'max', self),
   min: (e, self) => extremeAll(e, 'min', self),
   'max.dim': (e, self, dim, keepdim) => extremeAlong(e, 'max', self, dim, keepdim),
@@ -238,16 +313,19 @@ export const reduce = implement({
   cumprod: (e, self, dim, dtype) => scan(e, 'prod', self, dim, dtype),
   'var.correction': variance,
   'std.correction': (e, self, dim, correction, keepdim) => variance(e, self, dim, correction, keepdim).sqrt(),
-  linalg_vector_norm: (e, self, ord, dim, keepdim, dtype) => vectorNorm(e, self, Number(ord.value), dim, keepdim, dtype),
+  linalg_vector_norm: (e, self, ord, dim, keepdim, dtype) =>
+    vectorNorm(e, self, Number(ord.value), dim, keepdim, dtype),
   logsumexp,
   _softmax: (e, self, dim) => softmax(e, self, dim, false),
   _log_softmax: (e, self, dim) => softmax(e, self, dim, true),
 
   'softmax.int': (e, self, dim, dtype) => e.call('_softmax', dtype ? self.to(dtype) : self, dim, false),
-  'log_softmax.int': (e, self, dim, dtype) => e.call('_log_softmax', dtype ? self.to(dtype) : self, dim, false),
+  'log_softmax.int': (e, self, dim, dtype) =>
+    e.call('_log_softmax', dtype ? self.to(dtype) : self, dim, false),
   std: (e, self, unbiased) => e.call('std.correction', self, null, int(unbiased ? 1 : 0)),
   var: (e, self, unbiased) => e.call('var.correction', self, null, int(unbiased ? 1 : 0)),
-  'var.dim': (e, self, dim, unbiased, keepdim) => e.call('var.correction', self, dim, int(unbiased ? 1 : 0), keepdim),
+  'var.dim': (e, self, dim, unbiased, keepdim) =>
+    e.call('var.correction', self, dim, int(unbiased ? 1 : 0), keepdim),
   'std_mean.correction': (e, self, dim, correction, keepdim) => [
     e.call('std.correction', self, dim, correction, keepdim),
     self.mean(wrapDims(dim, self.ndim), keepdim),
@@ -256,7 +334,8 @@ export const reduce = implement({
     e.call('var.correction', self, dim, correction, keepdim),
     self.mean(wrapDims(dim, self.ndim), keepdim),
   ],
-  'norm.ScalarOpt_dim': (e, self, p, dim, keepdim) => e.call('linalg_vector_norm', self, p ?? int(2), dim, keepdim),
+  'norm.ScalarOpt_dim': (e, self, p, dim, keepdim) =>
+    e.call('linalg_vector_norm', self, p ?? int(2), dim, keepdim),
   count_nonzero: (_e, self, dim) => (dim === null ? self.ne(0).sum() : self.ne(0).sum([dim])),
   'count_nonzero.dim_IntList': (_e, self, dim) => self.ne(0).sum(dim),
 });

@@ -108,8 +108,7 @@ function parseDefault(kind: ArgKind, text: string): Value {
   }
   const value = Number(text);
   if (Number.isNaN(value)) throw new Error(`schema: unknown default '${text}' of kind ${kind}`);
-  if (kind === 'Scalar' || kind === 'Scalar?')
-    return { kind: /[.e]/.test(text) ? 'float' : 'int', value };
+  if (kind === 'Scalar' || kind === 'Scalar?') return { kind: /[.e]/.test(text) ? 'float' : 'int', value };
   if (kind === 'int[]' || kind === 'int[]?') return [value];
   return value;
 }
@@ -128,9 +127,17 @@ function parseArg(text: string, keywordOnly: boolean): Arg {
     size = Number(n);
     return '[]';
   });
-  if (!(argKinds as readonly string[]).includes(type)) throw new Error(`schema: unknown type '${type}' in '${text}'`);
+  if (!(argKinds as readonly string[]).includes(type))
+    throw new Error(`schema: unknown type '${type}' in '${text}'`);
   const kind = type as ArgKind;
-  return { name, kind, default: fallback === undefined ? undefined : parseDefault(kind, fallback), keywordOnly, size, alias };
+  return {
+    name,
+    kind,
+    default: fallback === undefined ? undefined : parseDefault(kind, fallback),
+    keywordOnly,
+    size,
+    alias,
+  };
 }
 
 /**
@@ -170,7 +177,11 @@ type ByName = { [S in SchemaText as NameOf<S>]: S };
 export type OpName = keyof ByName;
 export type OpNameOf<K extends Kind> = NameOf<Native[K][number]>;
 
-type Split<S extends string> = S extends `${infer A}, ${infer R}` ? [A, ...Split<R>] : S extends '' ? [] : [S];
+type Split<S extends string> = S extends `${infer A}, ${infer R}`
+  ? [A, ...Split<R>]
+  : S extends ''
+    ? []
+    : [S];
 type PlainType<T extends string> = T extends `Tensor(a!)${infer R}`
   ? `Tensor${R}`
   : T extends `Tensor(a)${infer R}`
@@ -197,7 +208,11 @@ type CallArgs<L extends string[]> = L extends [infer H extends string, ...infer 
         ? [ValueOf<T>, ...CallArgs<R>]
         : never
   : [];
-type Body<S extends string> = S extends `${NameOf<S>}(${infer R}` ? (R extends `${infer A}) -> ${string}` ? A : never) : never;
+type Body<S extends string> = S extends `${NameOf<S>}(${infer R}`
+  ? R extends `${infer A}) -> ${string}`
+    ? A
+    : never
+  : never;
 type Back<S extends string> = S extends `${string}) -> ${infer R}` ? R : never;
 type BackValue<R extends string> = R extends `(${infer I})`
   ? Split<I> extends [string, string, string]
@@ -220,5 +235,7 @@ export type Result = ReturnOf<OpName>;
 /** Names of an operation's tensor arguments, those a gradient may flow to. */
 export type TensorArgOf<N extends OpName> = TensorNames<Split<Body<ByName[N]>>>;
 type TensorNames<L extends string[]> = L extends [infer H extends string, ...infer R extends string[]]
-  ? (H extends `Tensor${string} ${infer Name}` ? (Name extends `${infer P}=${string}` ? P : Name) : never) | TensorNames<R>
+  ?
+      | (H extends `Tensor${string} ${infer Name}` ? (Name extends `${infer P}=${string}` ? P : Name) : never)
+      | TensorNames<R>
   : never;

@@ -50,9 +50,10 @@ export const sorting = implement({
     const indices = order(e, self, d, largest, k);
     return [self.ndim === 0 ? self.clone() : e.call('gather', self, d, indices), indices];
   },
-  sort: (e, self, dim, descending) => e.call('sort.stable', self, false, dim, descending),
+  sort: (e, self, dim, descending) => ordered(e, self, dim, descending),
   argsort: (e, self, dim, descending) => e.call('sort.stable', self, false, dim, descending)[1],
-  'argsort.stable': (e, self, stable, dim, descending) => e.call('sort.stable', self, stable, dim, descending)[1],
+  'argsort.stable': (e, self, stable, dim, descending) =>
+    e.call('sort.stable', self, stable, dim, descending)[1],
   'searchsorted.Tensor': (e, sorted, self, small, right, side) => {
     const fromRight = side === null ? right : side === 'right';
     const n = sorted.shape[sorted.ndim - 1]!;
@@ -74,9 +75,11 @@ export const sorting = implement({
     return e.fromNumbers(out, self.shape, small ? int32 : int64);
   },
   bincount: (e, self, weights, minlength) => {
-    if (self.ndim !== 1 || isFloating(self.dtype)) throw runtimeError('bincount only supports 1-d non-negative integral inputs.');
+    if (self.ndim !== 1 || isFloating(self.dtype))
+      throw runtimeError('bincount only supports 1-d non-negative integral inputs.');
     const values = e.toArray(self).map(Number);
-    if (values.some((v) => v < 0)) throw runtimeError('bincount only supports 1-d non-negative integral inputs.');
+    if (values.some((v) => v < 0))
+      throw runtimeError('bincount only supports 1-d non-negative integral inputs.');
     const n = values.reduce((a, b) => Math.max(a, b + 1), minlength);
     const amounts = weights ? e.toArray(weights).map(Number) : null;
     const out = new Float64Array(n);

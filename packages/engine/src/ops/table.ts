@@ -1,18 +1,27 @@
 // The one table of operations: schema, kind, implementation, gradient rule, the name of its graph node.
-import type { Gradient } from '../autograd.ts';
+
 import type { Engine } from '../engine.ts';
-import { gradients, nodeNames } from '../gradients.ts';
+import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
+import type { Gradient } from '../graph.ts';
 import { creation } from './creation.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
-import { directIndexing, indexing } from './indexing.ts';
 import type { Implementation } from './implement.ts';
+import { directIndexing, indexing } from './indexing.ts';
 import { matmul } from './matmul.ts';
 import { movement } from './movement.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
 import { random } from './random.ts';
 import { reduce } from './reduce.ts';
-import { type Kind, type OpName, type OpNameOf, parseSchema, type Result, type Schema, type Value } from './schema.ts';
+import {
+  type Kind,
+  type OpName,
+  type OpNameOf,
+  parseSchema,
+  type Result,
+  type Schema,
+  type Value,
+} from './schema.ts';
 import { sorting } from './sorting.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each implementation is typed by its schema where it is written
@@ -31,6 +40,8 @@ export interface Op {
   readonly implementation: (engine: Engine, ...args: Any[]) => Any;
   /** In place without a temporary; false when it cannot. */
   readonly direct: ((engine: Engine, ...args: Any[]) => boolean) | null;
+  /** How many results, from the first, gradients flow through. */
+  readonly differentiableResults: number;
   /** In place: refuse a result of a higher category than the tensor written to. */
   readonly checksCast: boolean;
   readonly gradient: ((engine: Engine, ...args: Any[]) => Record<string, Gradient | undefined>) | null;
@@ -54,11 +65,16 @@ const implementations = {
 } satisfies { [N in Written]: Implementation<N> };
 
 /** The operation whose result an in-place one stores: `add_.Tensor` stores `add.Tensor`. */
-const oddBases: Record<string, string> = { 'pow_.Scalar': 'pow.Tensor_Scalar', 'pow_.Tensor': 'pow.Tensor_Tensor', 'floor_divide_.Tensor': 'floor_divide' };
+const oddBases: Record<string, string> = {
+  'pow_.Scalar': 'pow.Tensor_Scalar',
+  'pow_.Tensor': 'pow.Tensor_Tensor',
+  'floor_divide_.Tensor': 'floor_divide',
+};
 const baseOf = (name: string): string => oddBases[name] ?? name.replace(/_(?=\.|$)/, '');
 
 /** In place these take any source dtype, as assignment does. */
-const converting = /^(copy_|fill_|zero_|masked_fill_|index_put_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
+const converting =
+  /^(copy_|fill_|zero_|masked_fill_|index_put_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
 
 const camel = (base: string) => base.replace(/(^|_)([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());
 export function defaultNodeName(name: string): string {
@@ -76,15 +92,20 @@ function build(): Map<string, Op> {
       const { name } = schema;
       const base = kind === 'inplace' ? baseOf(name) : name;
       const implementation = written[base];
-      if (!implementation) throw new Error(`operation table: '${name}' has no implementation under '${base}'`);
+      if (!implementation)
+        throw new Error(`operation table: '${name}' has no implementation under '${base}'`);
       const op: Op = {
         name,
         schema,
         kind,
-        nodeName: nodeNames[base] ?? defaultNodeName(base),
+        nodeName: nodeNames[name] ?? nodeNames[base] ?? defaultNodeName(base),
         tensorArgs: schema.args.flatMap((arg, i) => (arg.kind.startsWith('Tensor') ? [i] : [])),
         implementation,
-        direct: kind === 'inplace' ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null) : null,
+        direct:
+          kind === 'inplace'
+            ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null)
+            : null,
+        differentiableResults: firstResultOnly.has(name) ? 1 : Number.POSITIVE_INFINITY,
         checksCast: !converting.test(name),
         gradient: rules[base] ?? null,
         run: (engine, ...args) => engine.run(op, args),

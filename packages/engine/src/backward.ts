@@ -1,0 +1,233 @@
+// Backward: from outputs to leaves, newest node first, freeing what was saved on the way.
+import type { Engine } from './engine.ts';
+import { runtimeError } from './errors.ts';
+import type { Edge, Grads, Hook, Node } from './graph.ts';
+import { numel, sameShape, show } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+export interface BackwardOptions {
+  retainGraph: boolean;
+  createGraph: boolean;
+  /** Only these get gradients; null: every leaf. */
+  inputs: readonly Tensor[] | null;
+  /** Return the gradients of `inputs` instead of adding them to `.grad`. */
+  capture: boolean;
+}
+
+/** One run through a graph. The references it holds are given back by `close`. */
+class Pass {
+  /** Gradients that wait at nodes not yet reached. */
+  private readonly buffers = new Map<Node, Grads>();
+  /** Nodes reachable from the outputs, each after all that lead to it. */
+  private readonly order: Node[] = [];
+  /** Per leaf node, edges whose gradient has not come yet. */
+  private readonly waiting = new Map<Node, number>();
+  private readonly targets = new Map<Node, { nr: number; index: number }[]>();
+  /** Nodes on a way to a target; null: all. */
+  private needed: Set<Node> | null = null;
+  private readonly held: Node[] = [];
+  readonly captured: (Tensor | null)[];
+  private readonly engine: Engine;
+  private readonly options: BackwardOptions;
+
+  constructor(engine: Engine, options: BackwardOptions) {
+    this.engine = engine;
+    this.options = options;
+    this.captured = (options.inputs ?? []).map(() => null);
+    options.inputs?.forEach((tensor, index) => {
+      const { edge } = tensor;
+      if (!edge) throw runtimeError('One of the differentiated Tensors does not require grad');
+      const at = this.targets.get(edge.node) ?? [];
+      at.push({ nr: edge.nr, index });
+      this.targets.set(edge.node, at);
+      this.hold(edge.node);
+    });
+  }
+
+  private hold(node: Node): void {
+    this.held.push(node.retain());
+  }
+
+  private want = (edge: Edge): boolean => this.needed === null || this.needed.has(edge.node);
+
+  /** Put the first gradients at the outputs: given ones, or 1 for a single element. */
+  start(outputs: readonly Tensor[], seeds: readonly (Tensor | null)[]): void {
+    outputs.forEach((output, i) => {
+      const { edge } = output;
+      if (!edge)
+        throw runtimeError(`element ${i} of tensors does not require grad and does not have a grad_fn`);
+      const seed = seeds[i] ?? null;
+      if (seed === null && numel(output.shape) !== 1)
+        throw runtimeError('grad can be implicitly created only for scalar outputs');
+      if (seed && !sameShape(seed.shape, output.shape))
+        throw runtimeError(
+          `Mismatch in shape: grad_output[${i}] has a shape of torch.Size(${show(seed.shape)}) and output[${i}] has a shape of torch.Size(${show(output.shape)}).`,
+        );
+      this.hold(edge.node);
+      this.deliver(edge, seed ? seed.retain() : this.engine.call('ones_like', output));
+    });
+    this.survey([...this.buffers.keys()]);
+  }
+
+  /** Find every reachable node, put them in order and see which matter. */
+  private survey(roots: Node[]): void {
+    const { order, waiting, targets } = this;
+    const seen = new Set(roots);
+    const stack = [...roots];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      order.push(node);
+      for (const edge of node.edges) {
+        if (!edge) continue;
+        if (edge.node.leaf) waiting.set(edge.node, (waiting.get(edge.node) ?? 0) + 1);
+        if (seen.has(edge.node)) continue;
+        seen.add(edge.node);
+        stack.push(edge.node);
+      }
+    }
+    for (const node of order) this.hold(node);
+    // An edge leads to an older node or to a leaf, so descending age is a topological order.
+    order.sort((a, b) => b.sequence - a.sequence);
+    if (!this.options.inputs) return;
+    const needed = new Set(targets.keys());
+    for (let i = order.length - 1; i >= 0; i--)
+      if (order[i]!.edges.some((edge) => edge && needed.has(edge.node))) needed.add(order[i]!);
+    this.needed = needed;
+  }
+
+  run(): void {
+    for (const node of this.order) if (node.leaf && !this.waiting.has(node)) this.finishLeaf(node);
+    for (const node of this.order) {
+      if (node.leaf) continue;
+      const { edges } = node;
+      const buffer = this.buffers.get(node);
+      this.buffers.delete(node);
+      if (buffer) {
+        if (this.needed === null || this.needed.has(node)) this.visit(node, edges, buffer);
+        for (const grad of buffer) grad?.release();
+      }
+      for (const edge of edges) {
+        if (!edge?.node.leaf) continue;
+        const left = this.waiting.get(edge.node)! - 1;
+        this.waiting.set(edge.node, left);
+        if (left === 0) this.finishLeaf(edge.node);
+      }
+    }
+  }
+
+  private visit(node: Node, edges: readonly (Edge | null)[], buffer: Grads): void {
+    const { capture, inputs, retainGraph } = this.options;
+    node.hooks.forEach((hooks, nr) => {
+      if (buffer[nr] && hooks) buffer[nr] = withHooks(hooks, buffer[nr]);
+    });
+    node.retained.forEach((tensor, nr) => {
+      if (!tensor || !buffer[nr]) return;
+      tensor.grad?.release();
+      tensor.grad = buffer[nr].retain();
+    });
+    for (const { nr, index } of this.targets.get(node) ?? []) {
+      if (!buffer[nr]) continue;
+      if (capture) this.captured[index] = buffer[nr].retain();
+      else this.accumulate(inputs![index]!, buffer[nr].retain());
+    }
+    if (!edges.some((edge) => edge && this.want(edge))) return;
+    const grads = this.engine.scope(() => node.apply(this.engine, buffer, this.want));
+    edges.forEach((edge, i) => {
+      const grad = grads[i];
+      if (!grad) return;
+      if (edge && this.want(edge)) this.deliver(edge, grad);
+      else grad.release();
+    });
+    if (!retainGraph) node.free();
+  }
+
+  /** All gradients of a leaf have come. */
+  private finishLeaf(node: Node): void {
+    const buffer = this.buffers.get(node);
+    if (!buffer) return;
+    this.buffers.delete(node);
+    const leaf = node.leaf!;
+    const grad = withHooks(leaf.hooks ?? [], buffer[0]!);
+    const wanted = this.targets.get(node);
+    if (this.options.capture) {
+      for (const { index } of wanted ?? []) this.captured[index] = grad.retain();
+      grad.release();
+    } else if (this.options.inputs && !wanted) grad.release();
+    else {
+      this.accumulate(leaf, grad);
+      for (const after of [...(leaf.afterAccumulate ?? [])]) after(leaf);
+    }
+  }
+
+  /** Add a gradient, whose reference is taken over, to what waits at an edge. */
+  private deliver(edge: Edge, grad: Tensor): void {
+    let buffer = this.buffers.get(edge.node);
+    if (!buffer) {
+      buffer = edge.node.outputs.map(() => null);
+      this.buffers.set(edge.node, buffer);
+    }
+    const there = buffer[edge.nr];
+    if (there) {
+      buffer[edge.nr] = there.add(grad);
+      there.release();
+      grad.release();
+    } else buffer[edge.nr] = grad;
+  }
+
+  /** Add a gradient, whose reference is taken over, to `.grad`. */
+  private accumulate(leaf: Tensor, grad: Tensor): void {
+    const { engine } = this;
+    const old = leaf.grad;
+    if (old === null) {
+      // Others may hold these bytes (add passes one gradient to both inputs): then a copy of our own.
+      leaf.grad = this.options.createGraph ? grad : engine.ownGrad(grad, leaf);
+      return;
+    }
+    if (this.options.createGraph) {
+      leaf.grad = old.add(grad);
+      old.release();
+    } else engine.call('add_.Tensor', old, grad).release();
+    grad.release();
+  }
+
+  close(): void {
+    for (const buffer of this.buffers.values()) for (const grad of buffer) grad?.release();
+    for (const node of this.held) node.release();
+  }
+}
+
+function withHooks(hooks: readonly Hook[], first: Tensor): Tensor {
+  let grad = first;
+  for (const hook of [...hooks]) {
+    const made = hook(grad);
+    if (!made || made === grad) continue;
+    grad.release();
+    grad = made;
+  }
+  return grad;
+}
+
+/**
+ * Gradients of `outputs`, weighted by `seeds` (null: 1, for one element). Added to `.grad` of leaves, or of `inputs`;
+ * or returned for `inputs`, null where nothing came. The caller owns what is returned.
+ */
+export function backward(
+  engine: Engine,
+  outputs: readonly Tensor[],
+  seeds: readonly (Tensor | null)[],
+  options: BackwardOptions,
+): (Tensor | null)[] {
+  const pass = new Pass(engine, options);
+  const before = engine.gradMode;
+  engine.gradMode = options.createGraph;
+  try {
+    pass.start(outputs, seeds);
+    pass.run();
+    return pass.captured;
+  } catch (error) {
+    for (const tensor of pass.captured) tensor?.release();
+    throw error;
+  } finally {
+    engine.gradMode = before;
+    pass.close();
+  }
+}

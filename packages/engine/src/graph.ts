@@ -1,0 +1,237 @@
+// The graph behind gradients: nodes, the edges between them, and tensors saved with a check of their version.
+import type { DType } from './dtype.ts';
+import type { Engine } from './engine.ts';
+import { runtimeError } from './errors.ts';
+import { type Shape, sameShape, show } from './shape.ts';
+import type { Storage } from './storage.ts';
+import type { Tensor, VersionCounter } from './tensor.ts';
+
+export type Hook = (grad: Tensor) => Tensor | null | undefined;
+
+/** Input number `nr` of `node`: where a gradient is delivered. */
+export interface Edge {
+  readonly node: Node;
+  readonly nr: number;
+}
+
+/** How one input's gradient is made: from the outputs' gradient and some saved tensors. */
+export interface Gradient {
+  readonly saved: readonly Tensor[];
+  // biome-ignore lint/suspicious/noExplicitAny: the table types it; here only tensors come and go
+  readonly of: (grad: any, ...saved: Tensor[]) => Tensor | null | readonly (Tensor | null)[];
+}
+
+export type Grads = (Tensor | null)[];
+
+export interface Meta {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** One input (or list of inputs) of a node: its edges, and how to compute what flows along them. */
+export interface Branch {
+  readonly name: string;
+  readonly edges: readonly (Edge | null)[];
+  readonly metas: readonly Meta[];
+  readonly isList: boolean;
+  readonly saved: SavedTensor[];
+  readonly of: Gradient['of'];
+}
+
+let sequence = 0;
+
+const FREED =
+  'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). ' +
+  'Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True ' +
+  'if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.';
+
+/** A tensor kept for backward: its storage, how to look at it, and the version it had. */
+export class SavedTensor {
+  private readonly storage: Storage;
+  private readonly like: Tensor;
+  private readonly geometry: { offset: number; shape: Shape; strides: Shape };
+  private readonly version: VersionCounter;
+  private readonly seen: number;
+  private readonly edge: Edge | null;
+  private readonly output: { node: Node; nr: number } | null;
+  private freed = false;
+
+  constructor(tensor: Tensor, owner: Node, outputNr: number, seen = tensor.version.value) {
+    this.storage = tensor.storage.retain();
+    this.like = tensor;
+    this.geometry = { offset: tensor.offset, shape: tensor.shape, strides: tensor.strides };
+    this.version = tensor.version;
+    this.seen = seen;
+    this.output = outputNr >= 0 ? { node: owner, nr: outputNr } : null;
+    this.edge = outputNr >= 0 ? null : tensor.edge;
+    this.edge?.node.retain();
+  }
+
+  unpack(): Tensor {
+    if (this.freed) throw runtimeError(FREED);
+    const edge = this.output ?? this.edge;
+    const { offset, shape, strides } = this.geometry;
+    const { dtype, engine } = this.like;
+    if (this.version.value !== this.seen) {
+      const isLeaf = this.output === null && (edge === null || edge.node.leaf !== null);
+      const where =
+        edge && !isLeaf
+          ? `, which is output ${edge.nr} of ${edge.node.name.replace(/Backward\d*$/, '')},`
+          : '';
+      throw runtimeError(
+        'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
+          `[torch.${dtype.label}Tensor ${show(shape)}]${where} is at version ${this.version.value}; ` +
+          `expected version ${this.seen} instead. Hint: enable anomaly detection to find the operation that failed to ` +
+          'compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).',
+      );
+    }
+    const tensor = engine.adopt(this.storage.retain(), offset, shape, strides, dtype, this.version);
+    tensor.wrapped = this.like.wrapped;
+    if (edge) engine.autograd.attach(tensor, edge.node, edge.nr);
+    return tensor;
+  }
+
+  isOutputOf(node: Node): boolean {
+    return this.output?.node === node;
+  }
+
+  free(dead: Node[]): void {
+    if (this.freed) return;
+    this.freed = true;
+    this.storage.release();
+    this.edge?.node.drop(dead);
+  }
+}
+
+/** One recorded operation. Held by the tensors it made and by the nodes that follow; freed with the last of them. */
+export class Node {
+  readonly name: string;
+  readonly sequence: number = ++sequence;
+  readonly outputs: Meta[];
+  branches: Branch[];
+  /** Set on AccumulateGrad: the leaf it adds to. */
+  leaf: Tensor | null = null;
+  /** A node of the caller's making (`autograd.Function`): all gradients in, all gradients out. */
+  custom: ((grads: Grads) => Grads) | null = null;
+  /** Called once, when what the node keeps for backward is let go. */
+  whenFreed: (() => void) | null = null;
+  /** Per output: hooks of the tensor that left through it. */
+  hooks: (Hook[] | undefined)[] = [];
+  retained: (Tensor | undefined)[] = [];
+  /** The operation returns a list, or several tensors: its gradient functions get all gradients at once. */
+  several = false;
+  /** CopySlices: the node of the write it wraps. */
+  held: Node | null = null;
+  private references = 0;
+
+  constructor(name: string, outputs: Meta[], branches: Branch[] = []) {
+    this.name = name;
+    this.outputs = outputs;
+    this.branches = branches;
+  }
+
+  get edges(): (Edge | null)[] {
+    return this.branches.flatMap((branch) => branch.edges as (Edge | null)[]);
+  }
+
+  retain(): this {
+    this.references++;
+    return this;
+  }
+
+  /** Drop one reference; chains of any length are taken apart without recursion. */
+  release(): void {
+    const dead: Node[] = [];
+    this.drop(dead);
+    Node.collect(dead);
+  }
+
+  static collect(dead: Node[]): void {
+    for (let node = dead.pop(); node; node = dead.pop()) node.dismantle(dead);
+  }
+
+  drop(dead: Node[]): void {
+    if (--this.references === 0) dead.push(this);
+  }
+
+  private dismantle(dead: Node[]): void {
+    this.freeSaved(dead);
+    for (const branch of this.branches) for (const edge of branch.edges) edge?.node.drop(dead);
+    this.branches = [];
+    this.held?.drop(dead);
+    this.held = null;
+    const { leaf } = this;
+    this.leaf = null;
+    if (leaf) {
+      leaf.accumulator = null;
+      leaf.release();
+    }
+  }
+
+  /** Let go of saved tensors: this node has done its work. */
+  free(): void {
+    const dead: Node[] = [];
+    this.freeSaved(dead);
+    this.held?.freeSaved(dead);
+    Node.collect(dead);
+  }
+
+  private freeSaved(dead: Node[]): void {
+    const freed = this.whenFreed;
+    this.whenFreed = null;
+    freed?.();
+    for (const branch of this.branches) for (const saved of branch.saved) saved.free(dead);
+  }
+
+  /** The output was stored into `self`: what was saved of it is now read, and watched, there. */
+  rehome(self: Tensor): void {
+    this.outputs[0] = { shape: self.shape, dtype: self.dtype };
+    for (const branch of this.branches)
+      branch.saved.forEach((saved, i) => {
+        if (!saved.isOutputOf(this)) return;
+        branch.saved[i] = new SavedTensor(self, this, 0);
+        const dead: Node[] = [];
+        saved.free(dead);
+        Node.collect(dead);
+      });
+  }
+
+  /** Gradients for every edge, flat, in order. `needed` says which are wanted. */
+  apply(engine: Engine, grads: Grads, needed: (edge: Edge) => boolean): Grads {
+    if (this.custom) return this.custom(grads);
+    const incoming = this.several ? grads : grads[0]!;
+    const out: Grads = [];
+    for (const branch of this.branches) {
+      if (!branch.edges.some((edge) => edge && needed(edge))) {
+        for (const _ of branch.edges) out.push(null);
+        continue;
+      }
+      const made = branch.of(incoming, ...branch.saved.map((saved) => saved.unpack()));
+      const results = branch.isList ? (made as readonly (Tensor | null)[]) : [made as Tensor | null];
+      for (let i = 0; i < branch.edges.length; i++) {
+        const grad = results[i] ?? null;
+        out.push(branch.edges[i] && grad ? fit(engine, this, grad, branch.metas[i]!) : null);
+      }
+    }
+    return out;
+  }
+}
+
+/** Bring a gradient to the shape and dtype of its input: broadcast inputs get their gradients summed. */
+export function fit(engine: Engine, node: Node, grad: Tensor, meta: Meta): Tensor {
+  let g = grad;
+  if (!sameShape(g.shape, meta.shape)) {
+    const lead = g.shape.length - meta.shape.length;
+    const fits = lead >= 0 && meta.shape.every((size, d) => size === 1 || size === g.shape[d + lead]);
+    if (!fits)
+      throw runtimeError(
+        `Function ${node.name} returned an invalid gradient - got ${show(g.shape)} but expected shape compatible with ${show(meta.shape)}`,
+      );
+    const dims = g.shape
+      .map((_, d) => d)
+      .filter((d) => d < lead || (meta.shape[d - lead] === 1 && g.shape[d] !== 1));
+    if (dims.length > 0) g = g.sum(dims, true);
+    if (lead > 0) g = g.reshape(meta.shape);
+  }
+  return g.dtype === meta.dtype ? g : engine.call('_to_copy', g, meta.dtype);
+}
