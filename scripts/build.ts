@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { withLock } from './build-runtime/lock.ts';
 import { ensureRuntime } from './build-runtime.ts';
 
@@ -95,13 +96,34 @@ async function dropPageData(folder: string): Promise<void> {
   }
 }
 
-/** The service worker keeps the islands' files too, and must be told their names. */
-async function listIslands(): Promise<void> {
-  const files = await filesUnder(path.join(nextFolder, '_app', 'immutable', 'workers'));
-  const names = files
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => path.relative(nextFolder, file).split(path.sep).join('/'));
-  await writeFile(path.join(nextFolder, 'islands.json'), JSON.stringify(names.sort()));
+/** What the service worker may keep as text, by ending. Fonts are kept when a page first asks for them. */
+const textTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * One compressed file with the whole site less Python and fonts: an offline copy costs one request and the same bytes on a
+ * host that compresses nothing. Maps each address, relative to the site, to its type and text.
+ */
+async function packForOffline(): Promise<void> {
+  const pack: Record<string, { type: string; text: string }> = {};
+  for (const file of (await everyFile(nextFolder)).sort()) {
+    const name = path.relative(nextFolder, file).split(path.sep).join('/');
+    const type = textTypes[path.extname(file)];
+    if (type === undefined || name === 'service-worker.js') continue;
+    pack[name.replace(/(^|\/)index\.html$/, '$1')] = { type, text: await readFile(file, 'utf8') };
+  }
+  await writeFile(path.join(nextFolder, 'offline.json.gz'), gzipSync(JSON.stringify(pack), { level: 9 }));
+}
+
+async function everyFile(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
 /** The runtime's list and its compressed files, less the Node part: that is all a browser asks for. */
@@ -162,7 +184,7 @@ async function build(key: string, onProgress: (line: string) => void): Promise<s
   if (site.status !== 0) return `The pages could not be built.\n\n${readable(site.output)}`;
   await step('3/3 Putting it together', async () => {
     await dropPageData(nextFolder);
-    await listIslands();
+    await packForOffline();
     await copyRuntime(runtime.dir);
     await rm(keyFile, { force: true });
     await rm(siteFolder, { recursive: true, force: true });

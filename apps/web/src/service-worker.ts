@@ -4,7 +4,7 @@
 /// <reference lib="webworker" />
 // Keeps the site usable offline: pages fresh from the network first, hashed files from the cache first.
 // The Python runtime (under runtime/) is not ours to keep: the grader stores it in a cache of its own, once.
-import { build, files, prerendered, version } from '$service-worker';
+import { version } from '$service-worker';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
@@ -12,33 +12,29 @@ const prefix = 'lacuna-site-';
 const cacheName = `${prefix}${version}`;
 const home = new URL('./', worker.registration.scope);
 
-/** Italics, KaTeX's rarer faces and the like come when a page uses them; everything else is kept from the start. */
-const onDemand = /\.(woff2|map)$/;
-const shell = [...build, ...files.filter((file) => !file.includes('/runtime/'))]
-  .filter((file) => !onDemand.test(file))
-  .concat(prerendered);
+type Pack = Record<string, { type: string; text: string }>;
 
-/** Files of the islands: Vite bundles them as workers are bundled, and Kit does not list those. Written by scripts/build.ts. */
-async function islands(): Promise<string[]> {
-  const response = await fetch(new URL('islands.json', home), { cache: 'no-cache' });
-  return response.ok ? ((await response.json()) as string[]).map((file) => new URL(file, home).pathname) : [];
+/** The whole site in one file, made by scripts/build.ts. A host may already have unpacked it on the way. */
+async function fetchPack(): Promise<Pack> {
+  const response = await fetch(new URL('offline.json.gz', home), { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`offline.json.gz: HTTP status ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  const [first, second] = new Uint8Array(bytes);
+  const packed = first === 0x1f && second === 0x8b;
+  const stream = new Response(bytes).body!;
+  const text = packed ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+  return (await new Response(text).json()) as Pack;
 }
 
-async function keep(cache: Cache, path: string): Promise<void> {
-  if (await cache.match(path)) return;
-  const response = await fetch(path, { cache: 'no-cache' });
-  if (response.ok) await cache.put(path, response);
+async function keepSite(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const put = ([address, { type, text }]: [string, Pack[string]]) =>
+    cache.put(new URL(address, home), new Response(text, { headers: { 'content-type': type } }));
+  await Promise.all(Object.entries(await fetchPack()).map(put));
 }
 
-worker.addEventListener('install', (event) => {
-  // The whole site without Python is small. A file that fails now is kept when it is first asked for.
-  const all = async () => {
-    const cache = await caches.open(cacheName);
-    const paths = [...shell, ...(await islands())];
-    await Promise.allSettled(paths.map((path) => keep(cache, path)));
-  };
-  event.waitUntil(all());
-});
+// A worker that could not keep the site is not installed; the browser tries again on the next visit.
+worker.addEventListener('install', (event) => event.waitUntil(keepSite()));
 
 worker.addEventListener('activate', (event) => {
   const tidy = async () => {
