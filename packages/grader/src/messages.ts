@@ -5,9 +5,6 @@ import type { Job } from './contract.ts';
 /** Longest text the host takes from a cell in one message; a verdict is far smaller. */
 export const MAX_TEXT = 4_000_000;
 
-/** Characters of output a cell sends and a host hands on, per run; the verdict repeats far less of it. */
-export const MAX_OUTPUT = 5_000_000;
-
 /** Host to cell. `token` is fresh for every run and never shown to Python. */
 export type ToCell = { kind: 'run'; token: string; job: Job };
 

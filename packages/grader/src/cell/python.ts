@@ -3,7 +3,7 @@
 
 import { createBridge, createEngine } from '@lacuna/torch';
 import type { Job } from '../contract.ts';
-import { MAX_OUTPUT } from '../messages.ts';
+import { MAX_OUTPUT } from '../output-limit.ts';
 import { createDeadline } from './deadline.ts';
 import { limitDisk, type VirtualDisk } from './disk.ts';
 import { installMemoryLid } from './memory.ts';

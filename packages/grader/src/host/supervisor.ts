@@ -1,6 +1,7 @@
 // Runs jobs in cells it can kill: time limit, stop, spare, and no trust in what a cell says.
 import type { Job, Runtime, Verdict } from '../contract.ts';
-import { type FromCell, MAX_OUTPUT } from '../messages.ts';
+import type { FromCell } from '../messages.ts';
+import { MAX_OUTPUT } from '../output-limit.ts';
 import { readMessage, readVerdict } from './answers.ts';
 import { type Cell, type CellEvents, openSeat, type Run, type Seat } from './seat.ts';
 import * as verdicts from './verdicts.ts';
