@@ -1,5 +1,4 @@
 // Test support: replays calls recorded from PyTorch (goldens/) and says where an engine's answer differs.
-import { readFileSync } from 'node:fs';
 import { dtypeByName, isFloating } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import type { Scalar, Value } from './ops/schema.ts';
@@ -31,10 +30,6 @@ export interface Case {
   gradFn?: string | null;
   up?: RecordedTensor[];
   grads?: { at: [number, number | null]; grad: RecordedTensor | null }[];
-}
-
-export function load<T>(name: string): T[] {
-  return JSON.parse(readFileSync(new URL(`../goldens/${name}.json`, import.meta.url), 'utf8')) as T[];
 }
 
 const bytesOf = (data: string): Uint8Array => Uint8Array.from(Buffer.from(data, 'base64'));
