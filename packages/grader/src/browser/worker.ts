@@ -11,6 +11,7 @@ self.importScripts = () => {
 };
 
 const now = () => performance.now();
+const close = self.close.bind(self);
 
 self.onmessage = ({ data, ports }: MessageEvent<WorkerStart>) => {
   self.onmessage = null;
@@ -27,7 +28,7 @@ self.onmessage = ({ data, ports }: MessageEvent<WorkerStart>) => {
     };
   };
   serve({
-    boot: () => bootPython({ ...files, 'pyodide.asm.wasm': module }, modules, now),
+    boot: () => bootPython({ ...files, 'pyodide.asm.wasm': module }, modules, now, close),
     harden: bareRealm,
     send: (message) => port.postMessage(message),
     listen: (receive) => {

@@ -13,6 +13,8 @@ export interface Deadline {
 const SIGINT = 2;
 /** Code that swallows the first KeyboardInterrupt gets another after this many milliseconds. */
 const REPEAT_MS = 250;
+/** The host kills long before; a cell that is still at it then has lost its host. */
+const ABANDONED_MS = 10_000;
 
 /**
  * A deadline without shared memory or a second thread. Pyodide reads element 0 of its interrupt buffer every
@@ -20,9 +22,11 @@ const REPEAT_MS = 250;
  * bytecode loop (one long C call, a handler that swallows the interrupt) is the host's to kill.
  * @param now milliseconds, any origin
  * @param idle called at every poll, so that pending output can be sent from a loop that never ends
+ * @param abandoned called when a run goes on long after the host should have ended it
  */
-export function createDeadline(now: () => number, idle: () => void): Deadline {
+export function createDeadline(now: () => number, idle: () => void, abandoned: () => void): Deadline {
   let at = Number.POSITIVE_INFINITY;
+  let end = Number.POSITIVE_INFINITY;
   let passed = false;
   const buffer = {
     get 0(): number {
@@ -30,6 +34,7 @@ export function createDeadline(now: () => number, idle: () => void): Deadline {
       const time = now();
       if (time < at) return 0;
       passed = true;
+      if (time >= end) abandoned();
       at = time + REPEAT_MS;
       return SIGINT;
     },
@@ -42,6 +47,7 @@ export function createDeadline(now: () => number, idle: () => void): Deadline {
     start(ms) {
       passed = false;
       at = now() + ms;
+      end = at + ABANDONED_MS;
     },
     stop() {
       at = Number.POSITIVE_INFINITY;

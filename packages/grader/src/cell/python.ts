@@ -33,11 +33,15 @@ const BASE = 'https://runtime.invalid/';
 /** Bytes one run may write to the virtual disk. */
 const DISK_BYTES = 64 * 1024 * 1024;
 
-/** Brings Python up: our standard library, torch and lacuna imported, JavaScript out of reach. */
+/**
+ * Brings Python up: our standard library, torch and lacuna imported, JavaScript out of reach.
+ * `exit` ends the cell from inside, for a run whose host is gone.
+ */
 export async function bootPython(
   assets: CellAssets,
   modules: () => Promise<PyodideModules>,
   now: () => number,
+  exit: () => void,
 ): Promise<Python> {
   const lid = installMemoryLid();
   const release = answerFetch(assets);
@@ -69,7 +73,7 @@ export async function bootPython(
 
   const disk = limitDisk(pyodide.FS as unknown as VirtualDisk, DISK_BYTES);
   let flush = (): void => undefined;
-  const deadline = createDeadline(now, () => flush());
+  const deadline = createDeadline(now, () => flush(), exit);
   inner.setInterruptBuffer(deadline.buffer);
   hideInternals(inner);
 

@@ -8,7 +8,7 @@ const folder = new URL('./', import.meta.url);
 const host = process;
 const send = host.send!.bind(host);
 
-/** Ends only after the parent has been told, since IPC is asynchronous. */
+/** The parent is gone; nobody waits for an answer. */
 function quit(): void {
   host.exit(0);
 }
@@ -42,7 +42,7 @@ serve({
   boot: async () => {
     const files = await assets();
     disguise();
-    return bootPython(files, modules, now);
+    return bootPython(files, modules, now, quit);
   },
   harden: bareRealm,
   send: (message) => void send(message),
