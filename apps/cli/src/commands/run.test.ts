@@ -35,7 +35,7 @@ const file = (name: string, text: string) => {
 describe('lacuna run', () => {
   it('prints what the program prints, gives it its arguments, ends with 0', () => {
     const name = file('hello.py', 'import sys, torch\nprint(torch.ones(2).sum().item(), sys.argv)');
-    expect(lacuna(['run', name, '-n', '--timeout', '3'])).toEqual({
+    expect(lacuna(['run', name, '--timeout', '30', '--', '-n', '--timeout', '3'])).toEqual({
       status: 0,
       stdout: "2.0 ['hello.py', '-n', '--timeout', '3']\n",
       stderr: '',

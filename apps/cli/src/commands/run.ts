@@ -11,20 +11,23 @@ export function registerRun(program: Command): void {
     .command('run')
     .description('run a Python file on our torch, in the sandbox: no files, no network, no processes')
     .argument('<file>', 'a Python file; - reads standard input')
-    .argument('[args...]', 'what the program finds in sys.argv[1:]')
-    .option('--timeout <seconds>', 'stop it after so many seconds', seconds, 60)
-    .option('--memory <megabytes>', 'memory for Python and for tensors, each', seconds, 1024)
-    .passThroughOptions()
+    .argument(
+      '[args...]',
+      'what the program finds in sys.argv[1:]; put -- before them if they begin with a dash',
+    )
+    .option('--timeout <seconds>', 'stop it after so many seconds', upTo(600), 60)
+    .option('--memory <megabytes>', 'memory for Python and for tensors, each', upTo(4096), 1024)
     .action(async (file: string, args: string[], options: { timeout: number; memory: number }) => {
       process.exitCode = await run(file, args, options);
     });
 }
 
-function seconds(text: string): number {
+const upTo = (limit: number) => (text: string) => {
   const value = Number(text);
-  if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('it must be a number above 0.');
+  if (!(value > 0 && value <= limit))
+    throw new InvalidArgumentError(`it must be a number above 0, at most ${limit}.`);
   return value;
-}
+};
 
 async function run(
   file: string,
