@@ -46,7 +46,6 @@ export const data = {
   import: 'Choose a file',
   importing: 'Reading the file ...',
   drop: 'Drop the file',
-  report: 'Import report',
   added: (count: number) => plural(count, { one: '# event added.', other: '# events added.' }),
   known: (count: number) => plural(count, { one: '# was here already.', other: '# were here already.' }),
   ignored: (count: number) =>

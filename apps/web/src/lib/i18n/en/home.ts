@@ -31,7 +31,6 @@ export const home = {
   readinessFor: (role: string) => `Readiness as ${role}`,
   ceiling: (share: number) =>
     `${percent(share)} can be shown here so far; the rest of the curriculum is still being written.`,
-  howComputed: 'How is this computed?',
   nothingYet: 'Nothing shown yet. The first block below changes that.',
 
   next: 'Your next 20 minutes',
@@ -84,7 +83,6 @@ export const home = {
   openReading: 'Reading',
 
   close: 'Close',
-  mastery: 'Shown',
   weight: (weight: number, role: string) => `Weight ${weight} of 5 for ${role}`,
   requires: 'Requires',
   requiresNothing: 'Nothing. You can begin here.',

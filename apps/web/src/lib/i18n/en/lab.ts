@@ -22,8 +22,6 @@ export const lab = {
   stop: 'Stop',
   checkWhat: 'Check',
   checkAll: 'all parts',
-  keysRun: 'Ctrl or Command + Enter',
-  keysCheck: 'Ctrl or Command + Shift + Enter',
   saved: 'Saved in this browser.',
   unsaved: 'Saving ...',
   notSaved: 'This browser does not let us store your code. Copy it before you close the tab.',
@@ -42,7 +40,6 @@ export const lab = {
   pythonRunning: 'Running ...',
   pythonChecking: 'Checking ...',
   pythonFailed: 'Python could not start.',
-  pythonRetry: 'Try again',
 
   verdict: 'Verdict',
   output: 'Output',
@@ -64,7 +61,6 @@ export const lab = {
   memory: (limit: number) => `It asked for more than ${limit} MB. How large is your largest tensor?`,
   stopped: 'You stopped it. A fresh Python is ready.',
   checkStatus: { pass: 'passes', fail: 'fails', error: 'raises', skipped: 'not run' },
-  firstFailure: 'What went wrong',
   mistake: 'This is what you get when',
   traceback: 'Traceback',
   goToLine: (line: number) => `Go to line ${line}`,
@@ -75,11 +71,7 @@ export const lab = {
   detail: {
     got: 'yours',
     expected: 'expected',
-    shape: 'Shape',
-    dtype: 'dtype',
-    dimension: (index: number) => `dimension ${index}`,
     rank: (got: number, expected: number) => `Yours has ${got} dimensions, expected ${expected}.`,
-    scalar: 'a scalar: ()',
     valuesAt: (at: string) => `First wrong element: [${at}]`,
     valuesCount: (wrong: number, total: number) =>
       `${english.integer(wrong)} of ${english.integer(total)} elements differ (${percent(wrong / Math.max(1, total))}).`,
