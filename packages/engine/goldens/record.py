@@ -769,6 +769,40 @@ def random_numbers():
     return scripts
 
 
+EQUATIONS = {
+    # one operand: traces, diagonals, sums, permutations
+    'ii': ((3, 3),), 'ii->i': ((3, 3),), 'iij->ij': ((3, 3, 2),), 'iji->j': ((3, 2, 3),), 'iii->i': ((2, 2, 2),),
+    '...ii->...i': ((2, 3, 3),), 'ij->': ((2, 3),), 'ij->j': ((2, 3),), 'ba': ((2, 3),), 'Ba': ((2, 3),), 'ijk->kij': ((2, 3, 4),),
+    'b h t -> t b h': ((2, 3, 4),), 'i...->...': ((2, 3),), 'i...': ((2, 3, 4),), '...': ((2, 3),), '...ij->...ji': ((2, 3, 4),), '': ((),),
+    # two
+    'i,i': ((3,), (3,)), 'i,i->i': ((3,), (3,)), 'i,j': ((3,), (4,)), 'i,j->ji': ((3,), (4,)), 'ij,jk': ((2, 3), (3, 4)),
+    'ij,jk->ki': ((2, 3), (3, 4)), 'ij,kj->ik': ((2, 3), (4, 3)), 'ij,j': ((2, 3), (3,)), 'ij,ij->': ((2, 3), (2, 3)),
+    'ij,jk->j': ((2, 3), (3, 4)), 'ij,kl->ik': ((2, 3), (4, 2)), 'bij,bjk->bik': ((2, 3, 4), (2, 4, 2)),
+    'bhtd,bhsd->bhts': ((2, 3, 2, 4), (2, 3, 5, 4)), 'bhts,bhsd->bthd': ((2, 3, 2, 4), (2, 3, 4, 2)),
+    'bgrtd,bgsd->bgrts': ((2, 2, 3, 2, 4), (2, 2, 5, 4)), 'b h t d, h d e -> b t e': ((2, 3, 2, 4), (3, 4, 5)),
+    'btd,dhe->bhte': ((2, 3, 4), (4, 2, 2)), 'bqhd,bkhd->bhqk': ((2, 3, 2, 4), (2, 5, 2, 4)), '...ij,...jk': ((2, 1, 2, 3), (4, 3, 2)),
+    '...ij,...jk->...ik': ((2, 2, 3), (3, 2)), 'i...,i...->...': ((2, 3), (2, 3)), '...,...': ((2, 3), (3,)),
+    '...d,de->...e': ((2, 3, 4), (4, 2)), 'ii,ij->j': ((3, 3), (3, 2)), 'i,': ((2,), ()),
+    # size 1 broadcasts; empty dimensions sum to 0
+    'ij,jk->ik': ((2, 1), (3, 4)), 'bij,bjk->bki': ((1, 2, 3), (4, 3, 2)), 'ij, jk->ik': ((2, 0), (0, 3)), 'ia,ja->ij': ((0, 3), (2, 3)),
+    # more
+    'ab,bc,cd->ad': ((2, 3), (3, 4), (4, 2)), 'ab,bc,cd->da': ((2, 3), (3, 4), (4, 2)), 'i,i,i->': ((3,), (3,), (3,)), 'i,ij,j': ((2,), (2, 3), (3,)),
+    'bn,anm,bm->ba': ((2, 3), (4, 3, 2), (2, 2)), 'a,b,c->cab': ((2,), (3,), (2,)), 'ab,ac,ad->bcd': ((2, 3), (2, 2), (2, 4)),
+}
+
+
+def einsums():
+    for equation, shapes in EQUATIONS.items():
+        case('einsum', equation, [rand(*shape) for shape in shapes])
+    case('einsum', 'ij,kj->ik', [rand(3, 2).t(), rand(4, 6)[:, ::2]])
+    case('einsum', 'ij,jk,kl->il', [rand(2, 3), rand(3, 4), rand(4, 2)], [1, 2, 0, 1])
+    for dtype in (F64, F16, BF16, I64, I32):
+        case('einsum', 'bij,bjk->bik', [rand(2, 3, 4, dtype=dtype), rand(2, 4, 2, dtype=dtype)])
+    for dtype in (BOOL, I32):
+        case('einsum', 'ij->i', [rand(2, 3, dtype=dtype)])
+    case('einsum', 'i,j->ij', [rand(2), rand(3, dtype=F64)])
+
+
 def errors():
     """Class and text of exceptions."""
     out = []
@@ -874,11 +908,26 @@ def errors():
     bad('addmm', torch.ones(3), x, torch.ones(3, 4))
     bad('uniform_', torch.ones(2), 2.0, 1.0)
     bad('normal_', torch.ones(2), 0.0, -1.0)
+    one = torch.ones
+    for equation, *shapes in (
+        ('ij,jk->ik', (2, 3), (4, 5)), ('ij,jk', (2, 3)), ('ij', (2, 3), (3,)), ('ijk', (2, 3)), ('ij->k', (2, 3)), ('ij->ii', (2, 3)),
+        ('ij->i->j', (2, 3)), ('i.j', (2, 3)), ('i. ..', (2, 3)), ('i...j...', (2, 3)), ('...ij->ij..', (2, 2, 3)),
+        ('...ij->...ij...', (2, 2, 3)), ('i1', (2, 3)), ('ij - >ij', (2, 3)), ('ij->i1', (2, 3)), ('ij->i,', (2, 3)), ('ii', (2, 3)),
+        ('ii', (1, 3)), ('', (2,)), ('...,...', (2, 3), (4, 3)), ('...i', ()), ('ij,jk,kl->il', (2, 3), (3, 4), (5, 2)),
+    ):
+        bad('einsum', equation, [one(shape) for shape in shapes])
+    bad('einsum', 'i', [])
+    bad('einsum', 'ij,jk->ik', [one(2, 3), one(3, 2).long()])
+    bad('einsum', 'i,i', [one(2).bool(), one(2).bool()])
+    bad('einsum', 'i,i,i', [one(2)] * 3, [0, 1])
+    bad('einsum', 'i,i,i', [one(2)] * 3, [0, 0, 0, 1])
+    bad('einsum', 'i,i,i', [one(2)] * 3, [0, 3, 0, 1])
+    bad('mm', one(2, 2).bool(), one(2, 2).bool())
     return out
 
 
 def main():
-    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest)
+    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest, einsum=einsums)
     for name, record in families.items():
         cases.clear()
         record()

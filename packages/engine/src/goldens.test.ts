@@ -13,7 +13,18 @@ import { engines } from './test-engine.ts';
 const load = <T>(name: string): T[] =>
   JSON.parse(readFileSync(new URL(`../goldens/${name}.json`, import.meta.url), 'utf8')) as T[];
 
-const families = ['unary', 'binary', 'reduce', 'matmul', 'movement', 'indexing', 'nn', 'inplace', 'rest'];
+const families = [
+  'unary',
+  'binary',
+  'reduce',
+  'matmul',
+  'movement',
+  'indexing',
+  'nn',
+  'inplace',
+  'rest',
+  'einsum',
+];
 
 describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
   it.each(families)('%s: results and gradients', (family) => {

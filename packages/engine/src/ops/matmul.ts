@@ -2,7 +2,7 @@
 import type { Matrix } from '../backend.ts';
 import type { ComputeName, DType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { runtimeError } from '../errors.ts';
+import { notImplemented, runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -31,7 +31,7 @@ function sameDType(a: Tensor, b: Tensor): void {
 }
 
 const noBool = (name: string, t: Tensor): void => {
-  if (t.dtype.category === 'bool') throw runtimeError(`"${name}" not implemented for 'Bool'`);
+  if (t.dtype.category === 'bool') throw notImplemented(`"${name}" not implemented for 'Bool'`);
 };
 
 /** out = a b for stacks of matrices: (B, m, k) and (B, k, n), any strides. */

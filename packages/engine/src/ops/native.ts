@@ -221,6 +221,7 @@ export const native = {
     'linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor',
     'outer(Tensor self, Tensor vec2) -> Tensor',
     'inner(Tensor self, Tensor other) -> Tensor',
+    'einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor',
     'reshape(Tensor(a) self, int[] shape) -> Tensor(a)',
     'reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)',
     'view_as(Tensor(a) self, Tensor other) -> Tensor(a)',

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
 import { creation } from './creation.ts';
+import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
@@ -58,6 +59,7 @@ const implementations = {
   ...movement,
   ...reduce,
   ...matmul,
+  ...einsum,
   ...indexing,
   ...sorting,
   ...nn,

@@ -176,6 +176,29 @@ def nonzero(input, *, as_tuple=False):
     return aten.unbind(found, 1) if input.ndim else (found.new_zeros(found.shape[0]),)
 
 
+def einsum(*args):
+    """einsum("ij,jk->ik", a, b): products summed over the letters that the output lacks. A list of operands does too."""
+    if len(args) < 2:
+        raise ValueError(
+            "einsum(): must specify the equation string and at least one operand, "
+            "or at least one operand and its subscripts list"
+        )
+    equation, *operands = args
+    if isinstance(equation, Tensor):
+        raise NotImplementedError(
+            "einsum(operand, [subscripts], ...), the sublist format, is not available in Lacuna's torch yet; "
+            'write the subscripts as a string, einsum("ij,jk->ik", a, b).'
+        )
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+        return einsum(equation, *operands[0])
+    if not isinstance(equation, str):
+        raise TypeError(f"einsum(): argument 'equation' (position 1) must be str, not {type(equation).__name__}")
+    for i, operand in enumerate(operands):
+        if not isinstance(operand, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(operand).__name__}")
+    return aten.einsum(equation, operands)
+
+
 def hstack(tensors):
     """Joined along the second dimension (the first, if there is one only)."""
     return aten.cat([t.reshape(1) if t.ndim == 0 else t for t in tensors], 0 if tensors[0].ndim <= 1 else 1)
@@ -217,8 +240,6 @@ def broadcast_shapes(*shapes):
                 )
             result[-i] = size if size != 1 else result[-i]
     return Size(result)
-
-
 
 
 # Methods of Tensor with the same meaning; the first argument is the tensor.

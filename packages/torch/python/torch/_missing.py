@@ -4,7 +4,6 @@ _INSTEAD = {
     "torch.from_numpy": "use torch.tensor(list)",
     "torch.compile": "call the function as it is",
     "torch.fft": "use a sum of cos and sin",
-    "torch.einsum": "use matmul, transpose and sum",
     "torch.cuda": "use device='cpu'",
     "torch.load": "keep a state_dict in memory",
     "torch.save": "keep a state_dict in memory",
