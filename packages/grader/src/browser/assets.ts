@@ -86,9 +86,10 @@ export function createAssetFetcher(options: AssetOptions): (name: string) => Pro
     }
     const bytes = await download(url, progress);
     if (!(await fits(bytes, file))) throw failure(`${name} arrived damaged; reload the page`);
-    await store
+    // Not waited for: Python starts while the disk still writes. A full disk costs only offline use.
+    store
       ?.put(url, new Response(bytes.slice(0), { headers: { 'content-type': 'application/octet-stream' } }))
-      .catch(() => undefined); // a full disk costs only offline use
+      .catch(() => undefined);
     return bytes;
   };
 

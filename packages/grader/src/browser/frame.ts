@@ -60,8 +60,16 @@ function obey(order: ToFrame, port: MessagePort | undefined, say: (message: From
 }
 
 async function start(cell: number, port: MessagePort, say: (message: FromFrame) => void): Promise<void> {
-  const [url, module, asm, mjs, stdlib, packages, kernels, lock] = await Promise.all([
-    workerUrl,
+  const url = await workerUrl;
+  if (!workers.has(cell)) return; // killed before it began
+  // The worker starts while its larger files are still on their way.
+  const worker = new Worker(url);
+  workers.set(cell, worker);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    say({ kind: 'crashed', cell, reason: event.message || 'the worker failed' });
+  };
+  const [module, asm, mjs, stdlib, packages, kernels, lock] = await Promise.all([
     compiled,
     file('pyodide.asm.mjs'),
     file('pyodide.mjs'),
@@ -70,13 +78,7 @@ async function start(cell: number, port: MessagePort, say: (message: FromFrame) 
     file('kernels.wasm'),
     file('lock.json'),
   ]);
-  if (!workers.has(cell)) return; // killed before it began
-  const worker = new Worker(url);
-  workers.set(cell, worker);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    say({ kind: 'crashed', cell, reason: event.message || 'the worker failed' });
-  };
+  if (!workers.has(cell)) return; // terminated meanwhile
   const given: WorkerStart = {
     files: {
       'pyodide.mjs': mjs,
