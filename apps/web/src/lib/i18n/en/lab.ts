@@ -61,7 +61,7 @@ export const lab = {
   memory: (limit: number) => `It asked for more than ${limit} MB. How large is your largest tensor?`,
   stopped: 'You stopped it. A fresh Python is ready.',
   checkStatus: { pass: 'passes', fail: 'fails', error: 'raises', skipped: 'not run' },
-  mistake: 'This is what you get when',
+  mistake: 'A known mistake gives exactly this:',
   traceback: 'Traceback',
   goToLine: (line: number) => `Go to line ${line}`,
   runCase: 'Run the failing case',
@@ -87,9 +87,10 @@ export const lab = {
   },
 
   scratch: 'Scratch',
-  scratchLabel: 'The failing case, as Python you may change',
+  scratchLabel: 'Python that runs after your code; you may change it',
   scratchHelp:
     'It runs after your code above. Print shapes, shrink the sizes, find where it parts from what you expect.',
+  scratchOld: 'Your code above has changed since; run the case again.',
   scratchRun: 'Run the case',
   scratchClose: 'Close',
   caseComment: 'The failing case. It runs after your code; change it as you like.',
@@ -110,6 +111,8 @@ export const lab = {
   changed: (title: string) => title,
   fromTo: (from: number, to: number) => `${percent(from)} → ${percent(to)}`,
   unchanged: 'Nothing changed: you had shown this before.',
+  unchangedDiscounted:
+    'Nothing changed: with hints or the solution, this try counts no more than what you had shown before. A fresh try later counts in full.',
   discounted:
     'Hints or the solution were used, so it counts less than it could. A fresh try later counts in full.',
   cardsNext: (cards: number) =>
