@@ -803,6 +803,22 @@ def einsums():
     case('einsum', 'i,j->ij', [rand(2), rand(3, dtype=F64)])
 
 
+def copies_by_index():
+    i = torch.tensor
+    for name in ('index_copy', 'index_copy_'):
+        case(name, rand(2, 4), 1, i([3, 0]), rand(2, 2))
+        case(name, rand(4, 3).t(), -1, i([1, 1, 0]), rand(3, 3).t(), grad=False)
+        case(name, rand(2, 3, 2), 0, i(1), rand(1, 3, 2))
+        case(name, rand(3), 0, i([2]), rand(1))
+        case(name, rand(2, 3), 1, i([], dtype=I64), rand(2, 0))
+        case(name, rand(2, 3, dtype=I64), 0, i([1]), rand(1, 3, dtype=I64))
+        case(name, rand(2, 3, dtype=BF16), 0, i([1]), rand(1, 3, dtype=BF16))
+    case('index_copy', rand(), 0, i([0]), rand(1), grad=False)
+    q = lambda *s, **k: rand(*s, **k)
+    for dtype in (F16, BF16):
+        case('scaled_dot_product_attention', q(1, 2, 3, dtype=dtype), q(1, 4, 3, dtype=dtype), q(1, 4, 3, dtype=dtype), rand(2, 4), 0.0, False)
+
+
 def errors():
     """Class and text of exceptions."""
     out = []
@@ -923,11 +939,27 @@ def errors():
     bad('einsum', 'i,i,i', [one(2)] * 3, [0, 0, 0, 1])
     bad('einsum', 'i,i,i', [one(2)] * 3, [0, 3, 0, 1])
     bad('mm', one(2, 2).bool(), one(2, 2).bool())
+    bad('linear', one(1, 2), one(2, 2).half(), one(2).half())
+    bad('linear', one(3, 1, 2), one(2, 2).half(), one(2).half())
+    bad('linear', one(1, 2), one(2, 2).half(), None)
+    bad('addmm', one(2).double(), one(2, 2), one(2, 2))
+    bad('mv', one(2, 2), one(2).half())
+    for mask in (one(2, 2).long(), one(2, 2).double(), one(2, 2).half()):
+        bad('scaled_dot_product_attention', one(1, 2, 2), one(1, 2, 2), one(1, 2, 2), mask)
+    bad('scaled_dot_product_attention', one(1, 2, 2), one(1, 2, 2).half(), one(1, 2, 2))
+    bad('scaled_dot_product_attention', one(2), one(2), one(2))
+    i = torch.tensor
+    for index, source in (
+        (i([4]), one(2, 1)), (i([0, 1]), one(2, 1)), (i([0]), one(3, 1)), (i([[0]]), one(2, 1)), (i([0]), one(2, 1).double()),
+        (i([0.0]), one(2, 1)), (i(0), one(2)), (i([-1]), one(2, 1)), (i([0], dtype=I32), one(2, 1)),
+    ):
+        bad('index_copy', torch.zeros(2, 4), 1, index, source)
+        bad('index_copy_', torch.zeros(2, 4), 1, index, source)
     return out
 
 
 def main():
-    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest, einsum=einsums)
+    families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest, einsum=einsums, copy=copies_by_index)
     for name, record in families.items():
         cases.clear()
         record()

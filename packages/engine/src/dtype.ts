@@ -109,3 +109,19 @@ export function dtypeByName(name: string): DType {
 
 export const isFloating = (d: DType): boolean => d.category === 'float';
 export const isIntegral = (d: DType): boolean => d.category === 'int';
+
+const cppNames: Readonly<Record<string, string>> = {
+  float32: 'float',
+  float64: 'double',
+  int64: 'long int',
+  int32: 'int',
+  int16: 'short int',
+  int8: 'signed char',
+  uint8: 'unsigned char',
+  bool: 'bool',
+  float16: 'c10::Half',
+  bfloat16: 'c10::BFloat16',
+};
+
+/** The C++ type, as some of PyTorch's messages spell an operand's dtype. */
+export const cppName = (dtype: DType): string => cppNames[dtype.name] ?? dtype.name;

@@ -264,6 +264,23 @@ print(hasattr(torch, "fft"), hasattr(torch.ones(1), "lu"), getattr(torch, "vmap"
     expect(lines[8]).toBe('False False 3');
   });
 
+  it('imports of what is not here, and forms that are not, say what to do instead', () => {
+    const source = `import torch
+def data(): from torch.utils.data import DataLoader, Dataset
+def checkpoint(): import torch.utils.checkpoint
+def tensorboard(): torch.utils.tensorboard
+def sublists(): torch.einsum(torch.ones(2), [0], torch.ones(2), [0])
+for f in [data, checkpoint, tensorboard, sublists]:
+    try: f()
+    except Exception as e: print(type(e).__name__, e)`;
+    expect(say(source).split('\n')).toEqual([
+      "ModuleNotFoundError torch.utils.data is not available in Lacuna's torch yet; take batches by slicing, x[i : i + n], shuffled by torch.randperm.",
+      "ModuleNotFoundError torch.utils.checkpoint is not available in Lacuna's torch yet; call the function as it is.",
+      "NotAvailable torch.utils.tensorboard is not available in Lacuna's torch yet; write it with the operations there are.",
+      `NotImplementedError einsum(operand, [subscripts], ...), the sublist format, is not available in Lacuna's torch yet; write the subscripts as a string, einsum("ij,jk->ik", a, b).`,
+    ]);
+  });
+
   it('public functions carry a docstring', () => {
     const source = `import torch, inspect
 from torch import nn

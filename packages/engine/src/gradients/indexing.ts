@@ -47,6 +47,28 @@ export const indexing = rules({
       ),
     };
   },
+  index_copy: (e, self, dim, index, source) => {
+    const { shape } = source;
+    const d = Math.max(dim < 0 ? dim + self.ndim : dim, 0);
+    return {
+      self: by([index], (g: Tensor, at) =>
+        g.ndim === 0
+          ? g.mul(0)
+          : e.call(
+              'index_put',
+              g,
+              [...new Array<null>(d).fill(null), at.reshape([-1])],
+              g.newZeros([]),
+              false,
+            ),
+      ),
+      source: by([index], (g: Tensor, at) =>
+        shape.length === 0 || g.ndim === 0
+          ? g.reshape(shape)
+          : e.call('index_select', g, d, at).reshape(shape),
+      ),
+    };
+  },
   index_add: (e, _self, dim, index, source, alpha) => {
     const { shape } = source;
     return {

@@ -349,6 +349,12 @@ export const indexing = implement({
       write(e, copy, at(d, asVector(e, index)), converted(e, scaled, copy.dtype), true),
     );
   },
+  index_copy: (e, self, dim, index, source) => {
+    checkIndexCopy(e, self, dim, index, source);
+    if (self.ndim === 0) return source.reshape([]).clone();
+    const d = wrapDim(dim, self.ndim);
+    return changed(e, self, true, (copy) => write(e, copy, at(d, asVector(e, index)), source, false));
+  },
   gather: (e, self, dim, index) => {
     checkWithin('gather', self, dim, index);
     const out = e.empty(index.shape, self.dtype);
@@ -408,8 +414,46 @@ export const indexing = implement({
   },
 });
 
+function checkIndexCopy(e: Engine, self: Tensor, dim: number, index: Tensor, source: Tensor): void {
+  const d = wrapDim(dim, self.ndim);
+  const wrong = 'index_copy_():';
+  if (index.ndim > 1) throw indexError(`${wrong} Index should have dimension 1 or 0 (got ${index.ndim})`);
+  if (source.ndim !== self.ndim && source.ndim !== 0 && self.ndim !== 0)
+    throw indexError(
+      `${wrong} When source and destination are not scalars, their dimensionality must match. Source dimensionality (${source.ndim}), destination dimensionality (${self.ndim})`,
+    );
+  if (index.dtype !== int64)
+    throw runtimeError(`${wrong} Expected a long tensor for index, but got ${index.dtype.label}`);
+  if (self.dtype !== source.dtype)
+    throw runtimeError(
+      `${wrong} self and source expected to have the same dtype, but got (self) ${self.dtype.label} and (source) ${source.dtype.label}`,
+    );
+  const rest = (t: Tensor) => t.shape.filter((_, k) => k !== d);
+  if (!sameShape(rest(self), rest(source)))
+    throw runtimeError(
+      `${wrong} Source/destination tensor must have same slice shapes. Destination slice shape: ${rest(self).join(' ')} at dimension ${d} and source slice shape: ${rest(source).join(' ')} at dimension 0.`,
+    );
+  const count = source.ndim === 0 ? 1 : source.shape[d]!;
+  if (index.numel !== count)
+    throw indexError(
+      `${wrong} Number of indices (${index.numel}) should be equal to source.size(dim) (${count})`,
+    );
+  for (const value of integers(e, index))
+    if (value < 0 || value >= (self.shape[d] ?? 1))
+      throw indexError(
+        `${wrong} index ${value} is out of bounds for dimension ${d} with size ${self.shape[d] ?? 1}`,
+      );
+}
+
 /** In place without copying the tensor written to. */
 export const directIndexing: Record<string, (e: Engine, ...args: never[]) => boolean> = {
+  index_copy_: (e: Engine, self: Tensor, dim: number, index: Tensor, source: Tensor) => {
+    if (self.ndim === 0) return false;
+    checkIndexCopy(e, self, dim, index, source);
+    const values = source.storage === self.storage ? source.clone() : source;
+    write(e, self, at(wrapDim(dim, self.ndim), asVector(e, index)), values, false);
+    return true;
+  },
   index_put_: (
     e: Engine,
     self: Tensor,

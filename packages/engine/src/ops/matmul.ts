@@ -1,6 +1,6 @@
 // Products of matrices and vectors, batched and broadcast.
 import type { Matrix } from '../backend.ts';
-import type { ComputeName, DType } from '../dtype.ts';
+import { type ComputeName, cppName, type DType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, type Shape, show } from '../shape.ts';
@@ -9,24 +9,10 @@ import { implement } from './implement.ts';
 import { computeDType, converted, loopOver } from './loops.ts';
 import type { Scalar } from './schema.ts';
 
-/** C++ names, as PyTorch's message spells operand types. */
-const cxx: Record<string, string> = {
-  float32: 'float',
-  float64: 'double',
-  int64: 'long int',
-  int32: 'int',
-  int16: 'short int',
-  int8: 'signed char',
-  uint8: 'unsigned char',
-  bool: 'bool',
-  float16: 'c10::Half',
-  bfloat16: 'c10::BFloat16',
-};
-
 function sameDType(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
     throw runtimeError(
-      `expected m1 and m2 to have the same dtype, but got: ${cxx[a.dtype.name]} != ${cxx[b.dtype.name]}`,
+      `expected m1 and m2 to have the same dtype, but got: ${cppName(a.dtype)} != ${cppName(b.dtype)}`,
     );
 }
 
@@ -157,8 +143,11 @@ export const matmul = implement({
         `mat1 and mat2 shapes cannot be multiplied (${a.shape.join('x')} and ${b.shape.join('x')})`,
       );
     checkAdded(self, [a.shape[0]!, b.shape[1]!]);
-    sameDType(a, b);
     scalarType(self, b.dtype);
+    if (a.dtype !== b.dtype)
+      throw runtimeError(
+        `mat1 and mat2 must have the same dtype, but got ${a.dtype.label} and ${b.dtype.label}`,
+      );
     return blend(e, self, mm(e, a, b), beta, alpha);
   },
   baddbmm: (e, self, a, b, beta, alpha) => {
@@ -190,7 +179,9 @@ export const matmul = implement({
         `size mismatch, got input (${a.shape[0]}), mat (${a.shape.join('x')}), vec (${x.shape[0]})`,
       );
     if (a.dtype !== x.dtype)
-      throw runtimeError(`expected scalar type ${a.dtype.label} but found ${x.dtype.label}`);
+      throw runtimeError(
+        `addmv input tensors must have the same dtype, but got ${x.dtype.label}, ${a.dtype.label}, and ${x.dtype.label}`,
+      );
     const out = multiply(e, stacked(e, a), e.alias(x, [1, x.numel, 1], [0, x.strides[0]!, 0]));
     return e.alias(out, [a.shape[0]!], [1]);
   },

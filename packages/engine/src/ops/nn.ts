@@ -1,5 +1,5 @@
 // Operations of neural networks: normalisation, dropout, losses, attention; and metadata changes in place.
-import { bool, float32, int64, isFloating } from '../dtype.ts';
+import { bool, cppName, float32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError, valueError } from '../errors.ts';
 import { type Shape, sameShape, show, wrapDim } from '../shape.ts';
@@ -193,11 +193,15 @@ function attention(
 ): Tensor {
   if (query.dtype !== key.dtype || query.dtype !== value.dtype)
     throw runtimeError(
-      `Expected query, key, and value to have the same dtype, but got query.dtype: ${query.dtype.label.toLowerCase()} key.dtype: ${key.dtype.label.toLowerCase()} and value.dtype: ${value.dtype.label.toLowerCase()} instead.`,
+      `Expected query, key, and value to have the same dtype, but got query.dtype: ${cppName(query.dtype)} key.dtype: ${cppName(key.dtype)} and value.dtype: ${cppName(value.dtype)} instead.`,
     );
   if (query.ndim < 2 || key.ndim < 2 || value.ndim < 2)
     throw runtimeError(
-      `Expected query, key, and value to all be  at least 2 dimensional, but got query.dim(): ${query.ndim}, key.dim(): ${key.ndim} and value.dim(): ${value.ndim} instead.`,
+      `Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: ${query.ndim} key.dim: ${key.ndim} and value.dim: ${value.ndim} instead.`,
+    );
+  if (mask && ![bool, float32, query.dtype].includes(mask.dtype))
+    throw runtimeError(
+      `Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: ${cppName(mask.dtype)} and  query.dtype: ${cppName(query.dtype)} instead.`,
     );
   if (mask && causal)
     throw runtimeError(
@@ -226,7 +230,7 @@ function attention(
   }
   if (mask) {
     if (mask.dtype === bool) scores = scores.maskedFill(mask.not(), Number.NEGATIVE_INFINITY);
-    else scores = scores.add(mask);
+    else scores = scores.add(mask).to(scores.dtype);
   }
   let weights = mask ? safeSoftmax(e, scores) : scores.softmax(-1);
   if (dropout > 0) weights = e.call('dropout', weights, dropout, true);

@@ -134,4 +134,4 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import autograd, cuda, nn, optim, random, return_types  # noqa: E402
+from torch import autograd, cuda, nn, optim, random, return_types, testing, utils  # noqa: E402

@@ -209,6 +209,34 @@ def vstack(tensors):
     return aten.cat([t.reshape(1, -1) if t.ndim < 2 else t for t in tensors], 0)
 
 
+def _at_least(rank, where):
+    """atleast_<rank>d: views with new dimensions of size 1 at the places that `where` gives for a rank."""
+
+    def spread(tensor):
+        for dim in where.get(tensor.ndim, ()):
+            tensor = tensor.unsqueeze(dim)
+        return tensor
+
+    def at_least(*tensors):
+        if len(tensors) == 1 and isinstance(tensors[0], Tensor):
+            return spread(tensors[0])
+        return tuple(map(spread, tensors[0] if len(tensors) == 1 else tensors))
+
+    at_least.__name__ = at_least.__qualname__ = f"atleast_{rank}d"
+    at_least.__doc__ = f"Each tensor with at least {rank} dimension{'s' if rank > 1 else ''}; new ones have size 1."
+    return at_least
+
+
+atleast_1d = _at_least(1, {0: (0,)})
+atleast_2d = _at_least(2, {0: (0, 0), 1: (0,)})
+atleast_3d = _at_least(3, {0: (0, 0, 0), 1: (0, 2), 2: (2,)})
+
+
+def promote_types(type1, type2):
+    """The dtype that holds the values of both."""
+    return (aten.empty((0,), dtype=type1) + aten.empty((0,), dtype=type2)).dtype
+
+
 def meshgrid(*tensors, indexing="ij"):
     """Coordinates of a grid: one tensor for each input, all of the grid's shape."""
     if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):

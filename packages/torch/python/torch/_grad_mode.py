@@ -68,13 +68,17 @@ class no_grad(_Mode):
 
 
 class enable_grad(_Mode):
-    """Inside, operations are recorded, also within no_grad."""
+    """Inside, operations are recorded, also within no_grad; not within inference_mode."""
 
-    _on = True
+    @property
+    def _on(self):
+        return not inference_mode._inside
 
 
 class inference_mode(_Mode):
     """As no_grad. PyTorch's further restrictions on tensors made inside are not imposed."""
+
+    _inside = False
 
     def __init__(self, mode=True):
         super().__init__()
@@ -92,8 +96,13 @@ class inference_mode(_Mode):
         return inference_mode(self._active)
 
     def __enter__(self):
-        self._before.append(bool(_bridge.grad_mode(False if self._active else None)))
+        self._before.append((bool(_bridge.grad_mode(False if self._active else None)), inference_mode._inside))
+        inference_mode._inside = bool(self._active)
         return None
+
+    def __exit__(self, *_):
+        recording, inference_mode._inside = self._before.pop()
+        _bridge.grad_mode(recording)
 
 
 class set_grad_enabled(_Mode):
@@ -120,5 +129,5 @@ class set_grad_enabled(_Mode):
 
 
 def is_inference_mode_enabled():
-    """Always False: inference_mode is no_grad here."""
-    return False
+    """Whether this is inside inference_mode."""
+    return inference_mode._inside

@@ -26,6 +26,7 @@ def _size_of(text):
 class Tensor:
     """An array of numbers of one dtype. Made by torch.tensor, torch.zeros and other functions."""
 
+    __module__ = "torch"
     __slots__ = ("_h", "__dict__", "__weakref__")
     __hash__ = object.__hash__
     __array_priority__ = 1000
