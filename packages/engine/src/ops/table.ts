@@ -3,16 +3,17 @@
 import type { Engine } from '../engine.ts';
 import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
+import { copies } from './copies.ts';
 import { creation } from './creation.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
 import { matmul } from './matmul.ts';
-import { movement } from './movement.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
 import { random } from './random.ts';
+import { rearrange } from './rearrange.ts';
 import { reduce } from './reduce.ts';
 import {
   type Kind,
@@ -24,6 +25,7 @@ import {
   type Value,
 } from './schema.ts';
 import { sorting } from './sorting.ts';
+import { views } from './views.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each implementation is typed by its schema where it is written
 type Any = any;
@@ -56,7 +58,9 @@ type Written = Exclude<OpName, Derived>;
 const implementations = {
   ...creation,
   ...elementwise,
-  ...movement,
+  ...views,
+  ...copies,
+  ...rearrange,
   ...reduce,
   ...matmul,
   ...einsum,
