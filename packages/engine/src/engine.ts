@@ -6,22 +6,13 @@ import { RESERVED, WasmBackend } from './backend-wasm.ts';
 import { backward } from './backward.ts';
 import { bool, type DType, float32, float64, int64 } from './dtype.ts';
 import { runtimeError } from './errors.ts';
-import { type Gradient, Node } from './graph.ts';
+import { execute, tensorsOf, withDefaults } from './execute.ts';
 import { Memory } from './memory.ts';
 import { copyInto } from './ops/loops.ts';
 import type { ArgsOf, CallOf, OpName, Result, ReturnOf, Scalar, Value } from './ops/schema.ts';
 import { type Op, operations } from './ops/table.ts';
-import { canCast } from './promotion.ts';
 import { Generator } from './rng.ts';
-import {
-  contiguousStrides,
-  isContiguous,
-  numel,
-  overlapsItself,
-  type Shape,
-  sameShape,
-  show,
-} from './shape.ts';
+import { contiguousStrides, isContiguous, numel, type Shape, show } from './shape.ts';
 import { type Stats, StoragePool } from './storage.ts';
 import {
   float,
@@ -76,144 +67,15 @@ export class Engine {
 
   /** Run an operation on arguments in schema order; missing or undefined ones take their defaults. */
   run(op: Op, given: readonly Value[]): Result {
-    const { args: spec } = op.schema;
-    let args = given as Value[];
-    if (given.length < spec.length || given.includes(undefined)) {
-      args = [...given];
-      for (let i = 0; i < spec.length; i++) if (args[i] === undefined) args[i] = spec[i]!.default;
-    }
-    const result = this.scope(() => {
-      if (op.kind === 'composite') return op.implementation(this, ...args);
-      this.pool.stats.operations++;
-      if (op.kind === 'inplace') return this.runInplace(op, args);
-      if (op.kind === 'random') return this.runRandom(op, args);
-      if (
-        op.kind === 'nondifferentiable' ||
-        op.kind === 'metadata' ||
-        !this.gradMode ||
-        !needsGrad(op, args)
-      ) {
-        const made = this.quietly(() => op.implementation(this, ...args));
-        if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, false);
-        return made;
-      }
-      const made = this.quietly(() => op.implementation(this, ...args));
-      if (op.kind === 'view') this.linkViews(op, args[0] as Tensor, made, true);
-      this.record(op, args, made);
-      return made;
-    });
+    const args = withDefaults(op, given);
+    const result = this.scope(() => execute(this, op, args));
     if (this.trace) this.trace(op.name, args, result);
     return result;
-  }
-
-  private record(op: Op, args: readonly Value[], made: Result): void {
-    const outputs = tensorsOf(made);
-    const node = this.makeNode(op, args, outputs, made, (t) => t);
-    outputs.forEach((tensor, nr) => {
-      const { category } = tensor.dtype;
-      if (nr < op.differentiableResults && (category === 'float' || category === 'complex'))
-        this.autograd.attach(tensor, node, nr);
-    });
-    if (outputs.length === 0) node.retain().release();
-  }
-
-  private makeNode(
-    op: Op,
-    args: readonly Value[],
-    outputs: readonly Tensor[],
-    made: Result,
-    substitute: (t: Tensor) => Tensor,
-  ) {
-    const rule = op.gradient!(this, ...args, made) as Record<string, Gradient | undefined>;
-    const inputs = [];
-    for (let i = 0; i < op.schema.args.length; i++) {
-      const { kind, name } = op.schema.args[i]!;
-      const value = args[i];
-      if (value === null || value === undefined) continue;
-      if (kind === 'Tensor' || kind === 'Tensor?')
-        inputs.push({ name, tensors: [value as Tensor], isList: false, gradient: rule[name] });
-      else if (kind === 'Tensor[]')
-        inputs.push({ name, tensors: value as Tensor[], isList: true, gradient: rule[name] });
-    }
-    const node = this.autograd.node(op.nodeName, op.name, inputs, outputs, substitute);
-    node.several = op.schema.returns.length > 1 || op.schema.returns[0]?.kind === 'Tensor[]';
-    return node;
-  }
-
-  /** `self.op_(...)`: calculate as the operation without underscore does, check that the result may be stored, store it. */
-  private runInplace(op: Op, args: Value[]): Tensor {
-    const self = args[0] as Tensor;
-    const recording = this.gradMode && needsGrad(op, args);
-    this.autograd.checkInplace(self, recording);
-    if (overlapsItself(self.shape, self.strides))
-      throw runtimeError(
-        'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
-          'Please clone() the tensor before performing the operation.',
-      );
-    if (!recording && op.direct?.(this, ...args)) {
-      self.version.value++;
-      return self;
-    }
-    const made = this.quietly(() => op.implementation(this, ...args)) as Tensor;
-    if (!sameShape(made.shape, self.shape))
-      throw runtimeError(
-        `output with shape ${show(self.shape)} doesn't match the broadcast shape ${show(made.shape)}`,
-      );
-    if (!canCast(made.dtype, self.dtype) && op.checksCast)
-      throw runtimeError(
-        `result type ${made.dtype.label} can't be cast to the desired output type ${self.dtype.label}`,
-      );
-    let node = null;
-    if (recording && op.gradient) {
-      let before: Tensor | null = null;
-      node = this.makeNode(op, args, [made], made, (t) => {
-        if (t !== self) return t;
-        before ??= this.quietly(() => this.call('clone', self));
-        return before;
-      });
-    }
-    this.quietly(() => this.assign(self, made));
-    self.version.value++;
-    if (node) {
-      node.rehome(self);
-      node.retain();
-      const own = node.branches.find((branch) => branch.name === op.schema.args[0]!.name) ?? null;
-      this.autograd.rebase(self, node, own);
-      node.release();
-    } else if (self.view) self.view.seen = self.view.base.gradFn ? self.view.seen : self.version.value;
-    return self;
-  }
-
-  /** Fill with random numbers: whatever history the tensor had, no gradient flows past. */
-  private runRandom(op: Op, args: Value[]): Tensor {
-    const self = args[0] as Tensor;
-    const recording = this.gradMode && self.requiresGrad;
-    this.autograd.checkInplace(self, recording);
-    this.quietly(() => op.implementation(this, ...args));
-    self.version.value++;
-    if (recording)
-      this.autograd.rebase(self, new Node(op.nodeName, [{ shape: self.shape, dtype: self.dtype }]), null);
-    return self;
   }
 
   /** Raw write of `source`, broadcast and converted, into `target`. No autograd, no version. */
   assign(target: Tensor, source: Tensor): void {
     copyInto(this, target, source);
-  }
-
-  private linkViews(op: Op, input: Tensor, made: Result, recording: boolean): void {
-    const outputs = tensorsOf(made);
-    const base = input.view?.base ?? input;
-    const multiple = op.schema.returns[0]?.kind === 'Tensor[]' ? op.nodeName : (input.view?.multiple ?? null);
-    for (const tensor of outputs) {
-      if (tensor === input) continue;
-      tensor.view = {
-        base: base.retain(),
-        seen: tensor.version.value,
-        multiple: recording ? multiple : null,
-        noGrad: !this.gradMode || (input.view?.noGrad ?? false),
-      };
-    }
   }
 
   /** Without recording. */
@@ -490,23 +352,6 @@ export class Engine {
 function sameStrides(a: Tensor, b: Tensor): boolean {
   for (let d = 0; d < a.shape.length; d++) if (a.shape[d]! > 1 && a.strides[d] !== b.strides[d]) return false;
   return true;
-}
-
-function needsGrad(op: Op, args: readonly Value[]): boolean {
-  for (const i of op.tensorArgs) {
-    const value = args[i];
-    if (value instanceof Tensor) {
-      if (value.requiresGrad) return true;
-    } else if (Array.isArray(value))
-      for (const t of value) if (t instanceof Tensor && t.requiresGrad) return true;
-  }
-  return false;
-}
-
-function tensorsOf(result: unknown): readonly Tensor[] {
-  if (result instanceof Tensor) return [result];
-  if (Array.isArray(result)) return result.filter((t) => t instanceof Tensor);
-  return [];
 }
 
 /** An engine. Compiling the module is synchronous: in a browser do it in a worker, or hand in a compiled Module. */

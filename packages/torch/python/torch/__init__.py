@@ -112,7 +112,7 @@ def _fill():
     for name, of in names.items():
         if name in _names.TORCH and name not in globals():
             globals()[name] = _ops.make(of, True, name)
-        if name in _names.TENSOR and name not in Tensor.__dict__:
+        if name in _names.TENSOR and not hasattr(Tensor, name):
             setattr(Tensor, name, _ops.make(of, False, name))
 
 

@@ -1,14 +1,17 @@
 """The Tensor class: a handle of the engine's, with Python's manners.
 
 Methods that are one operation of the engine come from its table (see _ops.py); here are only those that are more, or
-that Python does better.
+that Python does better. Gradients are in _tensor_gradients.py, values as Python sees them in _tensor_values.py.
 """
 
-from torch import _autograd, _bridge, _indexing, _printing
+from torch import _bridge, _indexing
 from torch import _dtypes as dt
 from torch import _operators
-from torch._device import CPU, device, require_cpu
+from torch._device import CPU, require_cpu
+from torch._handles import checked, opcode
 from torch._size import Size
+from torch._tensor_gradients import Gradients
+from torch._tensor_values import Values
 
 _bridge.share(globals())
 
@@ -23,7 +26,7 @@ def _size_of(text):
     return found
 
 
-class Tensor:
+class Tensor(Gradients, Values):
     """An array of numbers of one dtype. Made by torch.tensor, torch.zeros and other functions."""
 
     __module__ = "torch"
@@ -57,7 +60,7 @@ class Tensor:
     def _share(self, cls):
         """A tensor of class `cls` on the same storage, without history."""
         other = _new(cls)
-        other._h = _checked(_bridge.data(self._h))
+        other._h = checked(_bridge.data(self._h))
         return other
 
     # ---- what it is
@@ -166,220 +169,6 @@ class Tensor:
         """-1: the CPU."""
         return -1
 
-    # ---- gradients
-
-    @property
-    def requires_grad(self):
-        """Whether gradients flow to this tensor."""
-        return _bridge.requires_grad(self._h) == 1
-
-    @requires_grad.setter
-    def requires_grad(self, on):
-        if _bridge.set_requires_grad(self._h, bool(on)) < 0:
-            fail()
-
-    def requires_grad_(self, requires_grad=True):
-        """Says whether gradients flow to this tensor; returns it."""
-        if _bridge.set_requires_grad(self._h, bool(requires_grad)) < 0:
-            fail()
-        return self
-
-    @property
-    def is_leaf(self):
-        """Whether the tensor was made by the user and not by a recorded operation."""
-        return _bridge.is_leaf(self._h) == 1
-
-    @property
-    def grad(self):
-        """The gradient that backward accumulated, or None."""
-        h = _bridge.grad(self._h)
-        return None if h == 0 else Tensor._wrap(_checked(h))
-
-    @grad.setter
-    def grad(self, value):
-        if value is not None:
-            if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
-            if value.shape != self.shape:
-                raise RuntimeError("assigned grad has data of a different size")
-            if value.dtype != self.dtype:
-                raise RuntimeError("assigned grad has data of a different type")
-        _checked(_bridge.set_grad(self._h, 0 if value is None else value._h))
-
-    @grad.deleter
-    def grad(self):
-        _bridge.set_grad(self._h, 0)
-
-    @property
-    def grad_fn(self):
-        """The operation that made this tensor, or None for a leaf."""
-        name = self._grad_fn_name()
-        return _autograd.node(name) if name else None
-
-    def _grad_fn_name(self):
-        return _bridge.grad_fn(self._h)
-
-    @property
-    def data(self):
-        """The same elements without history; writes through it are not recorded."""
-        return self._share(Tensor)
-
-    @data.setter
-    def data(self, value):
-        if not isinstance(value, Tensor):
-            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
-        _checked(_bridge.set_data(self._h, value._h))
-
-    @property
-    def _version(self):
-        return _bridge.version(self._h)
-
-    @property
-    def output_nr(self):
-        """Which of its operation's results this tensor is."""
-        return _bridge.output_nr(self._h)
-
-    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
-        """Adds the gradients of this tensor to the leaves' `.grad`."""
-        _autograd.backward(self, gradient, retain_graph, create_graph, inputs)
-
-    def retain_grad(self):
-        """Has `.grad` filled though this is no leaf."""
-        _checked(_bridge.retain_grad(self._h))
-
-    @property
-    def retains_grad(self):
-        """Whether retain_grad was called."""
-        return _bridge.retains_grad(self._h) == 1
-
-    def register_hook(self, hook):
-        """Has `hook(grad)` called when the gradient is known; a tensor it returns replaces it."""
-        return _autograd.hook(self, hook, _bridge.hook)
-
-    def register_post_accumulate_grad_hook(self, hook):
-        """Has `hook(tensor)` called after a gradient was added to this leaf's `.grad`."""
-        return _autograd.post_hook(self, hook)
-
-    # ---- out to Python
-
-    def item(self):
-        """The one element as a Python number."""
-        value = _bridge.item(self._h)
-        if value is None:
-            fail()
-        if type(value) is bool:
-            return value
-        if self.dtype.is_floating_point:
-            return float(value) if value != 0 else self._elements()[0]
-        return int(value)
-
-    def _elements(self):
-        """All elements in order as a flat list of Python numbers."""
-        from torch._elements import unpack
-
-        return unpack(self)
-
-    def tolist(self):
-        """Nested lists of Python numbers; for a 0-d tensor a number."""
-        flat = self._elements()
-        shape = self.shape
-        if not shape:
-            return flat[0]
-        for size in reversed(shape[1:]):
-            count = shape.numel() and len(flat) // size if size else 0
-            flat = [flat[i * size : (i + 1) * size] for i in range(count)] if size else []
-        if shape.numel() == 0:
-            return _empty_lists(shape)
-        return flat
-
-    def __bool__(self):
-        value = _bridge.value(_opcode("is_nonzero"), self._h)
-        if value is None:
-            fail()
-        return value
-
-    def __float__(self):
-        return float(self._one())
-
-    def __int__(self):
-        return int(self._one())
-
-    def _one(self):
-        if self.numel() != 1:
-            raise ValueError("only one element tensors can be converted to Python scalars")
-        return self.item()
-
-    def __index__(self):
-        if self.dtype.is_floating_point or self.numel() != 1:
-            raise TypeError("only integer tensors of a single element can be converted to an index")
-        return int(self.item())
-
-    def __complex__(self):
-        return complex(self._one())
-
-    def __len__(self):
-        shape = self.shape
-        if not shape:
-            raise TypeError("len() of a 0-d tensor")
-        return shape[0]
-
-    def __iter__(self):
-        if self.ndim == 0:
-            raise TypeError("iteration over a 0-d tensor")
-        return iter(self.unbind(0))
-
-    def __reversed__(self):
-        return self if self.ndim == 0 else self.flip(0)
-
-    def __contains__(self, value):
-        if isinstance(value, (Tensor, int, float)):
-            return bool((value == self).any())
-        raise RuntimeError(
-            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(value)}."
-        )
-
-    def __repr__(self, *, tensor_contents=None):
-        return _printing.text_of(self, f"{type(self).__name__}(" if type(self) is not Tensor else "tensor(")
-
-    def __format__(self, spec):
-        if self.ndim == 0 and type(self) is Tensor:
-            return self.item().__format__(spec)
-        return object.__format__(self, spec)
-
-    def numpy(self, *, force=False):
-        """Not available: there is no numpy here."""
-        if self.requires_grad and not force:
-            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-        raise NotImplementedError("Tensor.numpy is not available in Lacuna's torch yet: numpy is absent; use .tolist().")
-
-    def __array__(self, dtype=None):
-        return self.numpy()
-
-    # ---- copies
-
-    def __deepcopy__(self, memo):
-        if not self.is_leaf:
-            raise RuntimeError(
-                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  "
-                "If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, "
-                "see https://github.com/pytorch/pytorch/pull/103001"
-            )
-        if id(self) in memo:
-            return memo[id(self)]
-        copy = _autograd.quiet(self.clone)._share(type(self))
-        copy.requires_grad = self.requires_grad
-        if self.grad is not None:
-            copy.grad = self.grad.clone()
-        if self.__dict__:
-            import copy as copying
-
-            copy.__dict__.update(copying.deepcopy(self.__dict__, memo))
-        memo[id(self)] = copy
-        return copy
-
-    def __reduce_ex__(self, protocol):
-        return _rebuild, (type(self), _bridge.read_bytes(self._h), tuple(self.shape), self.dtype, self.requires_grad)
-
     # ---- indexing
 
     def __getitem__(self, key):
@@ -468,7 +257,7 @@ class Tensor:
     def __matmul__(self, other):
         if not isinstance(other, Tensor):
             return NotImplemented
-        h = op(_opcode("matmul"), self._h, other._h)
+        h = op(opcode("matmul"), self._h, other._h)
         if h < 0:
             fail()
         return Tensor._wrap(h)
@@ -518,24 +307,6 @@ class _Storage:
     size = __len__ = nbytes
 
 
-def _checked(h):
-    if h < 0:
-        fail()
-    return h
-
-
-_opcodes = {}
-
-
-def _opcode(name):
-    code = _opcodes.get(name)
-    if code is None:
-        from torch import _ops
-
-        code = _opcodes[name] = _ops.number(name)
-    return code
-
-
 def _aten():
     from torch._ops import aten
 
@@ -561,12 +332,6 @@ def _wrapped(dim, rank):
 
 def _range_text(dim, reach):
     return f"Dimension out of range (expected to be in range of [{-reach}, {reach - 1}], but got {dim})"
-
-
-def _empty_lists(shape):
-    if len(shape) == 1:
-        return []
-    return [_empty_lists(shape[1:]) for _ in range(shape[0])]
 
 
 def _layout():
@@ -596,15 +361,6 @@ def _from_constructor(args, dtype=None, device=None):
     elif len(args) == 1 and not isinstance(args[0], int):
         return tensor(args[0], dtype=dtype)
     return _aten().zeros(args or (0,), dtype=dtype)
-
-
-def _rebuild(cls, data, shape, dtype, requires_grad):
-    from torch._creation import from_bytes
-
-    made = from_bytes(data, shape, dtype)
-    made = made if cls is Tensor else made._share(cls)
-    made.requires_grad = requires_grad
-    return made
 
 
 _operators.install(Tensor)

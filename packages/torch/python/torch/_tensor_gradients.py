@@ -1,0 +1,105 @@
+"""What a tensor says and does about gradients."""
+
+import torch
+from torch import _autograd, _bridge
+from torch._handles import checked
+
+_bridge.share(globals())
+
+
+class Gradients:
+    """The part of Tensor that is about gradients and history."""
+
+    __slots__ = ()
+
+    @property
+    def requires_grad(self):
+        """Whether gradients flow to this tensor."""
+        return _bridge.requires_grad(self._h) == 1
+
+    @requires_grad.setter
+    def requires_grad(self, on):
+        if _bridge.set_requires_grad(self._h, bool(on)) < 0:
+            fail()
+
+    def requires_grad_(self, requires_grad=True):
+        """Says whether gradients flow to this tensor; returns it."""
+        if _bridge.set_requires_grad(self._h, bool(requires_grad)) < 0:
+            fail()
+        return self
+
+    @property
+    def is_leaf(self):
+        """Whether the tensor was made by the user and not by a recorded operation."""
+        return _bridge.is_leaf(self._h) == 1
+
+    @property
+    def grad(self):
+        """The gradient that backward accumulated, or None."""
+        h = _bridge.grad(self._h)
+        return None if h == 0 else self._wrap(checked(h))
+
+    @grad.setter
+    def grad(self, value):
+        if value is not None:
+            if not isinstance(value, Gradients):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+            if value.shape != self.shape:
+                raise RuntimeError("assigned grad has data of a different size")
+            if value.dtype != self.dtype:
+                raise RuntimeError("assigned grad has data of a different type")
+        checked(_bridge.set_grad(self._h, 0 if value is None else value._h))
+
+    @grad.deleter
+    def grad(self):
+        _bridge.set_grad(self._h, 0)
+
+    @property
+    def grad_fn(self):
+        """The operation that made this tensor, or None for a leaf."""
+        name = self._grad_fn_name()
+        return _autograd.node(name) if name else None
+
+    def _grad_fn_name(self):
+        return _bridge.grad_fn(self._h)
+
+    @property
+    def data(self):
+        """The same elements without history; writes through it are not recorded."""
+        return self._share(torch.Tensor)
+
+    @data.setter
+    def data(self, value):
+        if not isinstance(value, Gradients):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        checked(_bridge.set_data(self._h, value._h))
+
+    @property
+    def _version(self):
+        return _bridge.version(self._h)
+
+    @property
+    def output_nr(self):
+        """Which of its operation's results this tensor is."""
+        return _bridge.output_nr(self._h)
+
+    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+        """Adds the gradients of this tensor to the leaves' `.grad`."""
+        _autograd.backward(self, gradient, retain_graph, create_graph, inputs)
+
+    def retain_grad(self):
+        """Has `.grad` filled though this is no leaf."""
+        checked(_bridge.retain_grad(self._h))
+
+    @property
+    def retains_grad(self):
+        """Whether retain_grad was called."""
+        return _bridge.retains_grad(self._h) == 1
+
+    def register_hook(self, hook):
+        """Has `hook(grad)` called when the gradient is known; a tensor it returns replaces it."""
+        return _autograd.hook(self, hook, _bridge.hook)
+
+    def register_post_accumulate_grad_hook(self, hook):
+        """Has `hook(tensor)` called after a gradient was added to this leaf's `.grad`."""
+        return _autograd.post_hook(self, hook)
