@@ -17,30 +17,30 @@ TIGHT = 1e-10  # float64 throughout: an honest cache repeats the same sums, so o
 def check_keys_and_values_both_count(solution):
     """A cached token costs its keys and its values, in every layer, at the size of the stored type."""
     sizes = solution.kv_bytes_per_token
-    check.equal(sizes(32, 32, 32, 128), 524_288, what="Llama-2-7B in bf16")
-    check.equal(sizes(40, 40, 40, 128), 819_200, what="OPT-13B in fp16")
-    check.equal(sizes(32, 32, 32, 128, element_bytes=1), 262_144, what="Llama-2-7B with an 8-bit cache")
-    check.equal(sizes(3, 2, 2, 5, element_bytes=4), 240, what="3 layers, 2 heads of 5 floats")
+    same_integer(sizes(32, 32, 32, 128), 524_288, what="Llama-2-7B in bf16")
+    same_integer(sizes(40, 40, 40, 128), 819_200, what="OPT-13B in fp16")
+    same_integer(sizes(32, 32, 32, 128, element_bytes=1), 262_144, what="Llama-2-7B with an 8-bit cache")
+    same_integer(sizes(3, 2, 2, 5, element_bytes=4), 240, what="3 layers, 2 heads of 5 floats")
 
 
 def check_only_kv_heads_count(solution):
     """Query heads that share keys and values add nothing to the cache."""
     sizes = solution.kv_bytes_per_token
-    check.equal(sizes(32, 32, 8, 128), 131_072, what="Llama-3-8B in bf16: 32 query heads, 8 KV heads")
-    check.equal(sizes(80, 64, 8, 128), 327_680, what="Llama-3-70B in bf16: 64 query heads, 8 KV heads")
-    check.equal(sizes(5, 6, 1, 7, element_bytes=1), 70, what="one KV head, one byte each")
+    same_integer(sizes(32, 32, 8, 128), 131_072, what="Llama-3-8B in bf16: 32 query heads, 8 KV heads")
+    same_integer(sizes(80, 64, 8, 128), 327_680, what="Llama-3-70B in bf16: 64 query heads, 8 KV heads")
+    same_integer(sizes(5, 6, 1, 7, element_bytes=1), 70, what="one KV head, one byte each")
 
 
 def check_largest_batch(solution):
     """The weights are paid once, each sequence pays for its tokens, and a sequence fits whole or not at all."""
     batch = solution.largest_batch
-    check.equal(batch(100, 40, 5, 4), 3, what="60 bytes left, 20 a sequence")
-    check.equal(batch(99, 40, 5, 4), 2, what="59 bytes left, 20 a sequence: the third does not fit")
-    check.equal(batch(100, 40, 6, 11), 0, what="60 bytes left, 66 a sequence")
-    check.equal(batch(100, 100, 1, 1), 0, what="the weights leave nothing")
-    check.equal(batch(100, 180, 5, 4), 0, what="the weights alone do not fit")
+    same_integer(batch(100, 40, 5, 4), 3, what="60 bytes left, 20 a sequence")
+    same_integer(batch(99, 40, 5, 4), 2, what="59 bytes left, 20 a sequence: the third does not fit")
+    same_integer(batch(100, 40, 6, 11), 0, what="60 bytes left, 66 a sequence")
+    same_integer(batch(100, 100, 1, 1), 0, what="the weights leave nothing")
+    same_integer(batch(100, 180, 5, 4), 0, what="the weights alone do not fit")
     llama3 = 16_060_522_496  # 8,030,261,248 parameters in bf16
-    check.equal(batch(80 * 10**9, llama3, 8192, 131_072), 59, what="Llama-3-8B at 8K on a card of 80 GB")
+    same_integer(batch(80 * 10**9, llama3, 8192, 131_072), 59, what="Llama-3-8B at 8K on a card of 80 GB")
 
 
 # --- decode: as many KV heads as query heads ---------------------------------------------------------
@@ -50,7 +50,7 @@ def check_prefill(solution):
     """With no cache, a prompt gives plain causal attention: scaled, masked, rotated."""
     for batch, length, d_model, heads, seed in [(2, 5, 12, 3, 0), (1, 1, 8, 2, 1), (1, 7, 20, 2, 2)]:
         attention, x = build(solution, batch, length, d_model, heads, heads, seed)
-        got, _ = attention(x)
+        got, _ = call(attention, x)
         same(got, slow_attention(attention, x), "the output for a prompt")
 
 
@@ -59,7 +59,7 @@ def check_cache_grows(solution):
     attention, x = build(solution, 2, 6, 12, 3, 3, seed=3)
     cache = None
     for start, stop in [(0, 3), (3, 4), (4, 6)]:
-        _, cache = attention(x[:, start:stop], cache)
+        _, cache = call(attention, x[:, start:stop], cache)
         for name, stored in zip(["keys", "values"], pair(cache)):
             check.same_shape(stored, (2, 3, stop, 4), what=f"cached {name} after {stop} tokens")
             check.same_dtype(stored, torch.float64, what=f"cached {name}")
@@ -68,7 +68,7 @@ def check_cache_grows(solution):
 def check_positions_continue(solution):
     """Cached keys and values do not depend on how the tokens were split into calls."""
     attention, x = build(solution, 1, 6, 16, 2, 2, seed=4)
-    whole = pair(attention(x)[1])
+    whole = pair(call(attention, x)[1])
     pieces = pair(run_in_chunks(attention, x, [2, 1, 1, 2])[1])
     same(pieces[1], whole[1], "cached values after 2+1+1+2 tokens against one call with 6")
     same(pieces[0], whole[0], "cached keys after 2+1+1+2 tokens against one call with 6")
@@ -79,9 +79,9 @@ def check_decode_step(solution):
     for batch, prompt, length, d_model, heads, seed in [(3, 4, 9, 12, 3, 6), (1, 1, 5, 8, 2, 5)]:
         attention, x = build(solution, batch, length, d_model, heads, heads, seed)
         whole = slow_attention(attention, x)
-        _, cache = attention(x[:, :prompt])
+        _, cache = call(attention, x[:, :prompt])
         for t in range(prompt, length):
-            got, cache = attention(x[:, t : t + 1], cache)
+            got, cache = call(attention, x[:, t : t + 1], cache)
             same(got, whole[:, t : t + 1], f"the row of token {t}, decoded with {t} tokens cached")
 
 
@@ -110,14 +110,14 @@ def check_cache_can_be_forked(solution):
     attention, x = build(solution, 1, 6, 12, 3, 3, seed=11)
     _, other = build(solution, 1, 6, 12, 3, 3, seed=12)
     branch = torch.cat((x[:, :4], other[:, 4:]), dim=1)
-    prompt = pair(attention(x[:, :4])[1])
+    prompt = pair(call(attention, x[:, :4])[1])
     before = prompt[0].clone(), prompt[1].clone()
-    _, left = attention(x[:, 4:5], prompt)
-    _, right = attention(branch[:, 4:5], prompt)
+    _, left = call(attention, x[:, 4:5], prompt)
+    _, right = call(attention, branch[:, 4:5], prompt)
     same(prompt[0], before[0], "the prompt's keys after two continuations")
     same(prompt[1], before[1], "the prompt's values after two continuations")
-    got_left, _ = attention(x[:, 5:], left)
-    got_right, _ = attention(branch[:, 5:], right)
+    got_left, _ = call(attention, x[:, 5:], left)
+    got_right, _ = call(attention, branch[:, 5:], right)
     same(got_left, slow_attention(attention, x)[:, 5:], "the first continuation")
     same(got_right, slow_attention(attention, branch)[:, 5:], "the second continuation")
 
@@ -130,7 +130,7 @@ def check_query_heads_find_their_group(solution):
     for d_model, heads, kv_heads, seed in [(24, 6, 2, 13), (24, 6, 3, 14), (16, 4, 1, 15), (32, 8, 2, 16)]:
         attention, x = build(solution, 2, 5, d_model, heads, kv_heads, seed)
         whole = slow_attention(attention, x)
-        got, _ = attention(x)
+        got, _ = call(attention, x)
         same(got, whole, f"{heads} query heads on {kv_heads} KV heads, no cache")
         got, _ = run_in_chunks(attention, x, [2, 1, 1, 1])
         same(got, whole, f"{heads} query heads on {kv_heads} KV heads, decoded")
@@ -159,11 +159,23 @@ def build(solution, batch, length, d_model, n_heads, n_kv_heads, seed):
     return attention, x
 
 
+def call(attention, x, cache=None):
+    """The output and the cache of one call, or a plain word about what forward returned instead."""
+    result = attention(x) if cache is None else attention(x, cache)
+    if result is None:
+        check.fail("forward returned None: is a `return` missing?")
+    if not isinstance(result, (tuple, list)):
+        check.fail(f"forward returned {kind(result)} alone, wanted two things: return output, (keys, values)")
+    if len(result) != 2:
+        check.fail(f"forward returned {len(result)} things, wanted two: return output, (keys, values)")
+    return result
+
+
 def run_in_chunks(attention, x, chunks):
     """Feed x in pieces of the given sizes; the outputs joined, and the last cache."""
     outputs, cache, start = [], None, 0
     for size in chunks:
-        out, cache = attention(x[:, start : start + size], cache)
+        out, cache = call(attention, x[:, start : start + size], cache)
         outputs.append(out)
         start += size
     return torch.cat(outputs, dim=1), cache
@@ -171,9 +183,21 @@ def run_in_chunks(attention, x, chunks):
 
 def pair(cache):
     """The two tensors of a cache, or a plain word about what it is instead."""
-    if not isinstance(cache, (tuple, list)) or len(cache) != 2:
-        check.fail(f"the cache is {type(cache).__name__}, wanted the pair (keys, values): return output, (keys, values)")
+    if not isinstance(cache, (tuple, list)):
+        check.fail(f"the cache is {kind(cache)}, wanted the pair (keys, values): return output, (keys, values)")
+    if len(cache) != 2:
+        check.fail(f"the cache holds {len(cache)} things, wanted two: return output, (keys, values)")
     return tuple(cache)
+
+
+def kind(value):
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def same_integer(got, expected, what):
+    check.equal(got, expected, what=what)
+    if not isinstance(got, int):
+        check.fail(f"{what}: got {kind(got)}, wanted the int {expected}. `//` keeps integers, `/` makes floats.")
 
 
 def same(got, expected, what):
