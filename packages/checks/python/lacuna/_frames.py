@@ -3,6 +3,7 @@
 import difflib
 import linecache
 import re
+import sys
 import traceback
 
 from lacuna._failure import MissingName
@@ -52,6 +53,8 @@ def _chain(error, filename, lines, seen):
     elif context is not None and not error.__suppress_context__ and own_frame(context, filename):
         _chain(context, filename, lines, seen)
         lines.append("\nDuring handling of the above exception, another exception occurred:\n\n")
+    if isinstance(error, MissingName):  # the message says it all, and Python would add its own guess
+        return
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
     if frames:
         lines.append("Traceback (most recent call last):\n")
@@ -95,10 +98,15 @@ def explain(error, filename):
     at = own_frame(error, filename)
     where = f"line {at['line']}: " if at else ""
     text = f"{where}{last_line(error)}"
+    near = _nearest(error)
+    if near:
+        return cut(f"{text}; did you mean `{near}`?")
+    if isinstance(error, ModuleNotFoundError):
+        return cut(f"{text}. Here there are torch and Python's standard library.")
     if isinstance(error, RecursionError):
         return f"{text}. A function calls itself without reaching an end."
     if isinstance(error, MemoryError):
-        return f"{text}. The code asked for more memory than the limit allows." if "memory" not in text.lower() else text
+        return text if str(error) else f"{text}. The code asked for more memory than the limit allows."
     if isinstance(error, SystemExit):
         return f"{where}the code called exit(); it must return instead."
     if at is None and isinstance(error, (AttributeError, TypeError)) and "NoneType" in str(error):
@@ -110,6 +118,29 @@ def explain(error, filename):
 
 def missing_name(filename, name, present):
     """The error for a name the learner's module lacks, with the nearest name it has."""
-    near = difflib.get_close_matches(name, [n for n in present if not n.startswith("__")], n=1, cutoff=0.6)
-    hint = f"; did you mean `{near[0]}`?" if near else ""
+    near = _closest(name, present)
+    hint = f"; did you mean `{near}`?" if near else "; keep the names that the starter gives"
     return MissingName(f"{filename} does not define `{name}`{hint}")
+
+
+def _nearest(error):
+    """The name that a mistyped variable, attribute or module most resembles, or None."""
+    if type(error) is NameError and error.name and error.__traceback__:
+        last = error.__traceback__
+        while last.tb_next:
+            last = last.tb_next
+        frame = last.tb_frame
+        return _closest(error.name, {**frame.f_builtins, **frame.f_globals, **frame.f_locals})
+    if type(error) is AttributeError and error.name and error.obj is not None:
+        try:
+            return _closest(error.name, dir(error.obj))
+        except Exception:  # a learner's __dir__ may itself fail
+            return None
+    if type(error) is ModuleNotFoundError and error.name:
+        return _closest(error.name, ["torch", *sys.stdlib_module_names], cutoff=0.75)
+    return None
+
+
+def _closest(name, names, cutoff=0.6):
+    found = difflib.get_close_matches(name, [n for n in names if not n.startswith("__")], n=1, cutoff=cutoff)
+    return found[0] if found else None
