@@ -72,10 +72,13 @@ export class StoragePool {
 
   private outOfMemory(bytes: number): EngineError {
     const { liveBytes } = this.stats;
+    const { maxBytes } = this.memory;
+    // A host that limits memory by itself sets no cap here.
+    const limit = maxBytes === Number.MAX_SAFE_INTEGER ? '' : ` and the limit is ${maxBytes}`;
     return new EngineError(
       'MemoryError',
       `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. ` +
-        `${liveBytes} bytes are in use and the limit is ${this.memory.maxBytes}. ` +
+        `${liveBytes} bytes are in use${limit}. ` +
         'Delete tensors you no longer need, or use smaller ones.',
     );
   }

@@ -267,7 +267,7 @@ print(hasattr(torch, "fft"), hasattr(torch.ones(1), "lu"), getattr(torch, "vmap"
   it('imports of what is not here, and forms that are not, say what to do instead', () => {
     const source = `import torch
 def data(): from torch.utils.data import DataLoader, Dataset
-def checkpoint(): import torch.utils.checkpoint
+def checkpoint(): import torch.utils.checkpoint; torch.utils.checkpoint.checkpoint(print)
 def tensorboard(): torch.utils.tensorboard
 def sublists(): torch.einsum(torch.ones(2), [0], torch.ones(2), [0])
 for f in [data, checkpoint, tensorboard, sublists]:

@@ -24,3 +24,18 @@ def missing(owner, name, known, instead="write it with the operations there are"
     if owner == "Tensor":
         return AttributeError(f"'Tensor' object has no attribute '{name}'")
     return AttributeError(f"module '{owner}' has no attribute '{name}'")
+
+
+def absent(owner):
+    """`__getattr__` of a module that is not here at all: any name of it raises ModuleNotFoundError that says so.
+
+    Not an AttributeError: `from torch.utils.data import DataLoader` would turn that into a bare "cannot import name".
+    """
+    where, _, name = owner.rpartition(".")
+
+    def refuse(wanted):
+        if wanted.startswith("__"):
+            raise AttributeError(f"module '{owner}' has no attribute '{wanted}'")
+        raise ModuleNotFoundError(str(missing(where, name, {name})), name=owner)
+
+    return refuse
