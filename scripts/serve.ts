@@ -1,6 +1,8 @@
 // Serves a folder of static files, compressed where a compressed twin lies beside them, at the root or under a subpath.
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import sirv from 'sirv';
 
 export type ServeOptions = {
@@ -45,7 +47,9 @@ export async function serve({
     }
     request.url = url.slice(base.length);
     files(request, response, () => {
-      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
+      void missing(dir, base, request.headers.accept ?? '').then(({ type, text }) =>
+        response.writeHead(404, { 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(text),
+      );
     });
   });
   const listening = await firstFree(server, host, port, port === 0 ? 1 : attempts);
@@ -59,6 +63,19 @@ export async function serve({
         server.closeAllConnections();
       }),
   };
+}
+
+/** What a wrong address gets: the site's own page when a page was asked for, its links relative to its own place. */
+async function missing(dir: string, base: string, accept: string): Promise<{ type: string; text: string }> {
+  const plain = { type: 'text/plain', text: 'Not found\n' };
+  if (!accept.includes('text/html')) return plain;
+  try {
+    const html = await readFile(path.join(dir, 'not-found', 'index.html'), 'utf8');
+    const text = html.replace('<head>', `<head><base href="${base}/not-found/">`);
+    return { type: 'text/html; charset=utf-8', text };
+  } catch {
+    return plain; // not a folder of ours
+  }
 }
 
 async function firstFree(
@@ -76,6 +93,6 @@ async function firstFree(
       });
     });
     if (!error) return (server.address() as AddressInfo).port;
-    if (error.code !== 'EADDRINUSE' || port + 1 >= first + attempts) throw error;
+    if (error.code !== 'EADDRINUSE' || port + 1 >= first + attempts || port === 65_535) throw error;
   }
 }

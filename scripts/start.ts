@@ -31,7 +31,13 @@ if ('failed' in built) {
   console.error(`\n${built.failed}`);
   process.exit(3);
 }
-const server = await serve({ dir: siteFolder, port: options.port, host: options.host });
+const server = await serve({ dir: siteFolder, port: options.port, host: options.host }).catch((error) => {
+  console.error(
+    `\nCannot listen on ${options.host}, port ${options.port}: ${error instanceof Error ? error.message : error}.` +
+      `\nTry another with --port or --host.\n${usage}`,
+  );
+  process.exit(2);
+});
 if (server.port !== options.port && options.port !== 0)
   console.log(`Port ${options.port} is taken; the next free one is ${server.port}.`);
 console.log(`\nLacuna is ready: ${server.url}\nStop it with Ctrl-C.`);

@@ -61,11 +61,21 @@ function pageKey(url: URL): string {
   return url.pathname.endsWith('/') || /\.[a-z]+$/.test(url.pathname) ? url.pathname : `${url.pathname}/`;
 }
 
+/** The site's own words for an address that leads nowhere, whatever the host says. Its links are relative to its own place. */
+async function missingPage(cache: Cache): Promise<Response | null> {
+  const place = new URL('not-found/', home).pathname;
+  const kept = await cache.match(place);
+  if (!kept) return null;
+  const html = (await kept.text()).replace('<head>', `<head><base href="${place}">`);
+  return new Response(html, { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
 async function fromNetworkFirst(request: Request, url: URL): Promise<Response> {
   const cache = await caches.open(cacheName);
   try {
     const response = await fetch(request);
     if (response.ok && !response.redirected) await cache.put(pageKey(url), response.clone());
+    if (response.status === 404 && request.mode === 'navigate') return (await missingPage(cache)) ?? response;
     return response;
   } catch (error) {
     const kept = await cache.match(pageKey(url));

@@ -1,0 +1,2 @@
+// A page to read: no framework script.
+export const csr = false;
