@@ -52,7 +52,7 @@ export function createAssetFetcher(options: AssetOptions): (name: string) => Pro
     } catch (problem) {
       const kept = await store?.match(url);
       if (kept) return manifestSchema.parse(await kept.json());
-      throw failure(`its list of files did not arrive (${say(problem)})`);
+      throw failure(`its list of files did not arrive (${say(problem)}); check the connection and try again`);
     }
   }
 

@@ -26,6 +26,8 @@ export const data = {
   bestEffort:
     'Probably. This browser may clear it when the disk is nearly full, and has not promised otherwise.',
   unknown: 'This browser makes no promise. Export from time to time.',
+  memoryNotice:
+    'This browser forbids storage here (a private window, perhaps): what you do is forgotten when you close the tab. You can export it on the page Your data.',
   memory:
     'No. This browser forbids storage here (a private window, perhaps). Export before you close the tab.',
   safari:

@@ -1,7 +1,7 @@
 // Words of the home screen: goal, readiness, the next sitting, the map and what its numbers are made of.
 import { english } from '../format.ts';
 
-const { plural, percent, date, decimal } = english;
+const { plural, percent, date } = english;
 
 const forms: Record<string, string> = {
   section: 'Section',
@@ -40,7 +40,7 @@ export const home = {
     'Nothing is due and nothing new can be started now. Come back tomorrow, or pick any point on the map.',
   nextLastDays: 'Nothing new in the last days before an interview. Sleep well; what is due will be here.',
   loading: 'Reading your log ...',
-  minutes: (minutes: number) => `${decimal(minutes)} min`,
+  minutes: (minutes: number) => `${Math.max(1, Math.round(minutes))} min`,
   blockRead: 'Read',
   blockTask: 'Code',
   blockReview: 'Recall',

@@ -77,7 +77,7 @@ export const lab = {
       `${english.integer(wrong)} of ${english.integer(total)} elements differ (${percent(wrong / Math.max(1, total))}).`,
     valuesErrors: (abs: string, rel: string) => `Largest error ${abs} absolute, ${rel} relative.`,
     tolerance: (rtol: string, atol: string) => `Allowed: rtol ${rtol}, atol ${atol}.`,
-    corner: 'A corner around it, rows as the last dimensions lie; darker is further off.',
+    corner: 'A corner around it, rows as the last dimensions lie; redder is further off.',
     notFinite: 'not a number',
     gradient: (input: string, error: string) =>
       `The gradient with respect to ${input} is off by up to ${error}.`,
