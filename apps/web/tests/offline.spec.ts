@@ -103,3 +103,18 @@ test('a new build shows at once, and its worker drops the old cache', async ({ c
   await second.close();
   rmSync(dir, { recursive: true });
 });
+
+test('a wrong address gets the site’s own page, from the server and from the worker', async ({
+  page,
+  ownSite,
+}) => {
+  const address = `${ownSite.url}topics/nothing/here`;
+  for (const from of ['the server', 'the worker']) {
+    const response = await page.goto(address);
+    expect(response?.status(), from).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+    await page.getByRole('link', { name: 'To your gaps' }).click();
+    await expect(page).toHaveURL(ownSite.url);
+    await offlineReady(page);
+  }
+});
