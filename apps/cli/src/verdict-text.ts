@@ -21,7 +21,8 @@ export function verdictText(verdict: Verdict, mistakes: ReadonlyMap<string, stri
   const bad = verdict.checks.find((check) => check.status === 'fail' || check.status === 'error');
   if (bad) {
     lines.push(`${bad.id}:`, ...indent(bad.message));
-    if (bad.detail) lines.push(...indent(detailText(bad.detail)));
+    const detail = bad.detail ? detailText(bad.detail) : '';
+    if (detail !== '') lines.push(...indent(detail));
   }
   if (verdict.mistake !== undefined) {
     lines.push(
@@ -40,20 +41,23 @@ function summary(verdict: Verdict): string {
   return `${verdict.status}${count}, ${Math.round(verdict.stats.ms)} ms`;
 }
 
-/** A failed check's structured detail, as text. */
+/** A failed check's structured detail, as text; '' where the message says it all. */
 export function detailText(detail: Detail): string {
   switch (detail.kind) {
     case 'shape':
       return `got shape (${detail.got.join(', ')}), expected (${detail.expected.join(', ')})`;
     case 'dtype':
       return `got ${detail.got}, expected ${detail.expected}`;
-    case 'values': {
-      const differ = `${detail.wrong} of ${detail.total} values differ, the first at [${detail.at.join(', ')}]`;
-      const size = `largest difference ${number(detail.maxAbs)} (relative ${number(detail.maxRel)})`;
-      return [`${differ}; ${size}`, 'got:', ...rows(detail.got), 'expected:', ...rows(detail.expected)].join(
-        '\n',
-      );
-    }
+    case 'values':
+      // One number's case is told in full by the message.
+      if (detail.total === 1) return '';
+      return [
+        `largest relative difference ${number(detail.maxRel)}; allowed rtol ${detail.rtol}, atol ${detail.atol}`,
+        'got:',
+        ...rows(detail.got),
+        'expected:',
+        ...rows(detail.expected),
+      ].join('\n');
     case 'gradient':
       return `the gradient of ${detail.input} is off by ${number(detail.maxAbs)}`;
     case 'trace':

@@ -102,3 +102,7 @@ torch.set_default_dtype(torch.float32)
 import torch
 x = torch.tensor([0.1, 1 / 3, 1e-8, 70000.0, 3.0])
 print(x.half(), x.bfloat16(), x.bfloat16().float(), (x.half() + x.half()).dtype, x.half().sum())
+# === where, as a method
+import torch
+x, m = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([True, False, True])
+print(x.where(m, torch.tensor(0.0)), x.where(x > 0, -x), m.where(x > 0, torch.tensor([True, True, True])), x.where(m, 0))

@@ -4,6 +4,7 @@ Methods that are one operation of the engine come from its table (see _ops.py); 
 that Python does better. Gradients are in _tensor_gradients.py, values as Python sees them in _tensor_values.py.
 """
 
+import torch
 from torch import _bridge, _indexing
 from torch import _dtypes as dt
 from torch import _operators
@@ -178,6 +179,10 @@ class Tensor(Gradients, Values):
         if not isinstance(value, Tensor):
             value = _element_for(self, value)
         _indexing.put(self, key, value)
+
+    def where(self, condition, other):
+        """This tensor's elements where the condition holds, else `other`: torch.where(condition, self, other)."""
+        return torch.where(condition, self, other)
 
     # ---- conversion
 
