@@ -16,7 +16,7 @@ function run(title: string, command: string[], env: Record<string, string> = {})
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
   });
   const good = !error && status === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -63,7 +63,7 @@ function unitTests(): Tally {
   const good = run('unit tests', [
     path.join(root, 'node_modules', '.bin', 'vitest'),
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);

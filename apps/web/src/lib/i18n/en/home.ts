@@ -84,6 +84,8 @@ export const home = {
 
   close: 'Close',
   weight: (weight: number, role: string) => `Weight ${weight} of 5 for ${role}`,
+  askedAs: 'Asked as',
+  covers: 'Covers',
   requires: 'Requires',
   requiresNothing: 'Nothing. You can begin here.',
   neededBy: 'Needed by',
