@@ -56,6 +56,7 @@ function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DTyp
     throw runtimeError('upper bound and lower bound inconsistent with step sign');
   const made = dtype ?? kindOf(e, [start, end, step]);
   const count = Math.max(0, Math.ceil((to - from) / by));
+  fresh(e, [count], made); // refuses what memory cannot hold before a loop begins
   const values = new Float64Array(count);
   if (isFloating(made)) for (let i = 0; i < count; i++) values[i] = from + i * by;
   else for (let i = 0; i < count; i++) values[i] = Math.trunc(from) + i * Math.trunc(by);
@@ -66,6 +67,7 @@ function linspace(e: Engine, start: number, end: number, steps: number, dtype: D
   if (steps < 0) throw runtimeError('number of steps must be non-negative');
   const rounds = dtype !== float64 && isFloating(dtype) ? Math.fround : (x: number) => x;
   const step = rounds((rounds(end) - rounds(start)) / Math.max(steps - 1, 1));
+  fresh(e, [steps], dtype); // refuses what memory cannot hold before a loop begins
   const values = new Float64Array(steps);
   // Both halves are counted from their own end, so that the last value is exact.
   for (let i = 0; i < steps; i++) values[i] = i < steps / 2 ? start + step * i : end - step * (steps - i - 1);
@@ -79,22 +81,32 @@ function eye(e: Engine, n: number, m: number, dtype: DType | null): Tensor {
   return out;
 }
 
+/** Elements of a (row, col) matrix on or below the diagonal `offset`. */
+function countBelow(row: number, col: number, offset: number): number {
+  // Sum over x = 1..n of min(x, col): the rows' widths, had the triangle no offset.
+  const widths = (n: number) =>
+    n <= 0 ? 0 : n <= col ? (n * (n + 1)) / 2 : (col * (col + 1)) / 2 + (n - col) * col;
+  return widths(row + offset) - widths(offset);
+}
+
+/** Indices (2, count) of the elements of a (row, col) matrix from column `from(i)` to before `to(i)`, in rows `first` to before `last`. */
 function triangle(
   e: Engine,
-  row: number,
-  col: number,
-  inside: (i: number, j: number) => boolean,
+  count: number,
+  [first, last]: [number, number],
+  from: (i: number) => number,
+  to: (i: number) => number,
   dtype: DType | null,
 ): Tensor {
-  const rows: number[] = [];
-  const cols: number[] = [];
-  for (let i = 0; i < row; i++)
-    for (let j = 0; j < col; j++)
-      if (inside(i, j)) {
-        rows.push(i);
-        cols.push(j);
-      }
-  return e.fromNumbers([...rows, ...cols], [2, rows.length], dtype ?? int64);
+  fresh(e, [2, count], dtype ?? int64); // refuses what memory cannot hold before a loop begins
+  const found = new Float64Array(2 * count);
+  let at = 0;
+  for (let i = first; i < last && count > 0; i++)
+    for (let j = from(i); j < to(i); j++) {
+      found[at] = i;
+      found[count + at++] = j;
+    }
+  return e.fromNumbers(found, [2, count], dtype ?? int64);
 }
 
 export const creation = implement({
@@ -116,8 +128,24 @@ export const creation = implement({
   new_ones: (e, self, size, dtype) => filled(e, fresh(e, size, dtype ?? self.dtype), one),
   new_full: (e, self, size, value, dtype) => filled(e, fresh(e, size, dtype ?? self.dtype), value),
   scalar_tensor: (e, value, dtype) => e.fromNumbers([value.value], [], dtype ?? e.defaultDtype),
-  tril_indices: (e, row, col, offset, dtype) => triangle(e, row, col, (i, j) => j - i <= offset, dtype),
-  triu_indices: (e, row, col, offset, dtype) => triangle(e, row, col, (i, j) => j - i >= offset, dtype),
+  tril_indices: (e, row, col, offset, dtype) =>
+    triangle(
+      e,
+      countBelow(row, col, offset),
+      [Math.max(0, -offset), row],
+      () => 0,
+      (i) => Math.min(col, i + offset + 1),
+      dtype,
+    ),
+  triu_indices: (e, row, col, offset, dtype) =>
+    triangle(
+      e,
+      row * col - countBelow(row, col, offset - 1),
+      [0, Math.min(row, col - offset)],
+      (i) => Math.max(0, i + offset),
+      () => col,
+      dtype,
+    ),
   detach: (e, self) => {
     const out = e.alias(self, self.shape, self.strides);
     out.wrapped = self.wrapped;
