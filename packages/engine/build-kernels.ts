@@ -20,6 +20,9 @@ const integerBinary = 'add sub mul maximum minimum bitand bitor bitxor floordiv 
   ' ',
 );
 
+/** What is compiled a second time, with relaxed SIMD. */
+const relaxedSource = "export { gemm_float32 } from '../kernels/gemm';";
+
 /** The module's exports: one function per operation and type, `add_float32`, each a specialised copy of a generic kernel. */
 export function entrySource(): string {
   const lines = [
@@ -27,7 +30,8 @@ export function entrySource(): string {
     "import { binary, Binary, compare, Compare, unary, Unary, unaryF32, where } from '../kernels/elementwise';",
     "import { cast, castToBool, copy } from '../kernels/copy';",
     "import { argReduce, Fold, reduce, scan } from '../kernels/reduce';",
-    "export { gemm_float32, gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
+    relaxedSource,
+    "export { gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
     "export { softmax_float32, softmax_float64 } from '../kernels/reduce';",
   ];
   const add = (name: string, body: string, extra = '') =>
@@ -71,7 +75,7 @@ export function entrySource(): string {
 
 /** Compile if the sources changed since the last time. Returns the module's bytes. */
 export async function buildKernels(): Promise<Uint8Array<ArrayBuffer>> {
-  const hash = createHash('sha256').update(entrySource()).update('asc 0.28.20 O3 simd');
+  const hash = createHash('sha256').update(entrySource()).update('asc 0.28.20 O3 simd, relaxed');
   for (const name of readdirSync(kernels).sort())
     hash.update(name).update(readFileSync(new URL(name, kernels)));
   const key = hash.digest('hex');
@@ -80,41 +84,61 @@ export async function buildKernels(): Promise<Uint8Array<ArrayBuffer>> {
   if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key)
     return new Uint8Array(readFileSync(target));
 
-  const asc = await import('assemblyscript/asc');
   mkdirSync(out, { recursive: true });
-  writeFileSync(new URL('entry.ts', out), entrySource());
-  const written = new Map<string, Uint8Array | string>();
-  const { error, stderr } = await asc.main(
-    [
-      'build/entry.ts',
-      '--outFile',
-      'kernels.wasm',
-      '-O3',
-      '--noAssert',
-      '--runtime',
-      'stub',
-      '--enable',
-      'simd',
-      '--importMemory',
-      '--noExportMemory',
-    ],
-    {
-      readFile: (name: string) => {
-        const at = new URL(name, here);
-        return existsSync(at) ? readFileSync(at, 'utf8') : null;
-      },
-      writeFile: (name: string, contents: Uint8Array | string) => void written.set(name, contents),
-      listFiles: () => [],
-    },
-  );
-  if (error) throw new Error(`kernels do not compile: ${error.message}\n${stderr.toString()}`);
-  const bytes = new Uint8Array(written.get('kernels.wasm') as Uint8Array<ArrayBuffer>);
+  const plain = await compile('entry', entrySource(), 'simd');
+  const relaxed = await compile('relaxed', `${relaxedSource}\n`, 'simd', 'relaxed-simd');
+  const bytes = withSection(plain, 'relaxed', relaxed);
   // Whole or not at all: several processes may build at once.
   const partial = new URL(`kernels.${process.pid}.tmp`, out);
   writeFileSync(partial, bytes);
   renameSync(partial, target);
   writeFileSync(stamp, key);
   return bytes;
+}
+
+async function compile(
+  name: string,
+  source: string,
+  ...features: string[]
+): Promise<Uint8Array<ArrayBuffer>> {
+  const asc = await import('assemblyscript/asc');
+  writeFileSync(new URL(`${name}.ts`, out), source);
+  const written = new Map<string, Uint8Array | string>();
+  const { error, stderr } = await asc.main(
+    [
+      `build/${name}.ts`,
+      ...['--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub'],
+      ...['--importMemory', '--noExportMemory'],
+      ...features.flatMap((feature) => ['--enable', feature]),
+    ],
+    {
+      readFile: (path: string) => {
+        const at = new URL(path, here);
+        return existsSync(at) ? readFileSync(at, 'utf8') : null;
+      },
+      writeFile: (path: string, contents: Uint8Array | string) => void written.set(path, contents),
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`kernels do not compile: ${error.message}\n${stderr.toString()}`);
+  return new Uint8Array(written.get('kernels.wasm') as Uint8Array<ArrayBuffer>);
+}
+
+/** A module with a custom section appended: id 0, then its size, its name and the contents. */
+function withSection(module: Uint8Array, name: string, contents: Uint8Array): Uint8Array<ArrayBuffer> {
+  const label = new TextEncoder().encode(name);
+  const body = [...unsigned(label.length), ...label];
+  const header = [0, ...unsigned(body.length + contents.length), ...body];
+  const whole = new Uint8Array(module.length + header.length + contents.length);
+  whole.set(module);
+  whole.set(header, module.length);
+  whole.set(contents, module.length + header.length);
+  return whole;
+}
+
+/** LEB128: seven bits a byte, lowest first. */
+function unsigned(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -400,22 +400,35 @@ export class JsBackend implements Backend {
     }
   }
 
-  matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void {
+  matmul(
+    type: ComputeName,
+    m: number,
+    n: number,
+    k: number,
+    a: Matrix,
+    b: Matrix,
+    c: Matrix,
+    count = 1,
+    bias = 0,
+  ): void {
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const bytes = type === 'float32' || type === 'int32' ? 4 : 8;
-    for (let i = 0; i < m; i++)
-      for (let j = 0; j < n; j++) {
-        let sum: Num = type === 'int64' ? 0n : 0;
-        for (let p = 0; p < k; p++) {
-          const x = get(view, a.address + (i * a.row + p * a.column) * bytes);
-          const y = get(view, b.address + (p * b.row + j * b.column) * bytes);
-          if (typeof sum === 'bigint') sum += (x as bigint) * (y as bigint);
-          else if (type === 'int32') sum = (sum + Math.imul(x as number, y as number)) | 0;
-          else sum += (x as number) * (y as number);
+    const cell = (matrix: Matrix, which: number, i: number, j: number): number =>
+      matrix.address + (which * (matrix.next ?? 0) + i * matrix.row + j * matrix.column) * bytes;
+    for (let which = 0; which < count; which++)
+      for (let i = 0; i < m; i++)
+        for (let j = 0; j < n; j++) {
+          let sum: Num = bias ? get(view, bias + j * bytes) : type === 'int64' ? 0n : 0;
+          for (let p = 0; p < k; p++) {
+            const x = get(view, cell(a, which, i, p));
+            const y = get(view, cell(b, which, p, j));
+            if (typeof sum === 'bigint') sum += (x as bigint) * (y as bigint);
+            else if (type === 'int32') sum = (sum + Math.imul(x as number, y as number)) | 0;
+            else sum += (x as number) * (y as number);
+          }
+          set(view, cell(c, which, i, j), sum);
         }
-        set(view, c.address + (i * c.row + j * c.column) * bytes, sum);
-      }
   }
 
   take(bytes: number, target: number, source: number, offsets: Float64Array): void {

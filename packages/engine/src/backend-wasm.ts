@@ -19,14 +19,22 @@ const width: Record<string, number> = { float32: 4, float64: 8, int32: 4, int64:
 export class WasmBackend extends JsBackend {
   private readonly heap: Memory;
   private readonly kernels: Record<string, Kernel | undefined>;
+  /** Whether products round once per multiply-add (relaxed SIMD): results differ from plain SIMD in the last bits. */
+  readonly relaxed: boolean;
   private workspace = 0;
 
   constructor(memory: Memory, wasm: BufferSource | WebAssembly.Module) {
     super(memory);
     this.heap = memory;
     const module = wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm);
-    const instance = new WebAssembly.Instance(module, { env: { memory: memory.wasm, abort } });
-    this.kernels = instance.exports as Record<string, Kernel>;
+    const imports = { env: { memory: memory.wasm, abort } };
+    const exportsOf = (code: WebAssembly.Module) =>
+      new WebAssembly.Instance(code, imports).exports as Record<string, Kernel>;
+    this.kernels = { ...exportsOf(module) };
+    // Products compiled for relaxed SIMD travel in a custom section; an engine that does not know it takes the plain ones.
+    const [relaxed] = WebAssembly.Module.customSections(module, 'relaxed');
+    this.relaxed = relaxed !== undefined && WebAssembly.validate(relaxed);
+    if (this.relaxed) Object.assign(this.kernels, exportsOf(new WebAssembly.Module(relaxed!)));
   }
 
   /** Lay the loop out where kernels read it. Null: nothing to do, or too many dimensions for a kernel. */
@@ -109,25 +117,40 @@ export class WasmBackend extends JsBackend {
     this.kernels[`softmax_${type}`]!(log ? 1 : 0, out, input, rows, count);
   }
 
-  override matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void {
+  override matmul(
+    type: ComputeName,
+    m: number,
+    n: number,
+    k: number,
+    a: Matrix,
+    b: Matrix,
+    c: Matrix,
+    count = 1,
+    bias = 0,
+  ): void {
     const w = width[type]!;
-    const args = [
-      m,
-      n,
-      k,
-      a.address,
-      a.row * w,
-      a.column * w,
-      b.address,
-      b.row * w,
-      b.column * w,
-      c.address,
-      c.row * w,
-    ];
-    // Packing pays once every packed element is used several times.
-    const packs = type === 'float32' && m >= 4 && n >= 8 && k >= 8;
-    if (packs) this.kernels.gemm_float32!(...args, this.gemmWorkspace());
-    else this.kernels[`plain_${type}`]!(...args);
+    const next = ({ next = 0 }: Matrix): number => next * w;
+    // Tiles pay once they are mostly full.
+    if (type === 'float32' && m >= 3 && n >= 8 && k >= 4) {
+      const left = [a.address, next(a), a.row * w, a.column * w];
+      const right = [b.address, next(b), b.row * w, b.column * w];
+      const out = [c.address, next(c), c.row * w];
+      this.kernels.gemm_float32!(count, m, n, k, ...left, ...right, ...out, bias, this.gemmWorkspace());
+      return;
+    }
+    const plain = this.kernels[`plain_${type}`]!;
+    for (let i = 0; i < count; i++) {
+      const left = [a.address + i * next(a), a.row * w, a.column * w];
+      const right = [b.address + i * next(b), b.row * w, b.column * w];
+      plain(m, n, k, ...left, ...right, c.address + i * next(c), c.row * w);
+    }
+    if (bias === 0) return;
+    const strides = [next(c), c.row * w, w];
+    this.binary('add', type, {
+      shape: [count, m, n],
+      addresses: [c.address, c.address, bias],
+      strides: [strides, strides, [0, 0, w]],
+    });
   }
 
   private gemmWorkspace(): number {

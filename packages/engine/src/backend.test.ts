@@ -187,6 +187,25 @@ describe.each(types)('%s', (type) => {
     }
   });
 
+  it('stacks of products, with a row added to each', () => {
+    const { memory, js, fast } = bench();
+    const [count, m, n, k] = [3, 9, 21, 11];
+    const filled = (length: number, seed: number): number => {
+      const at = memory.allocate(length * dtype.bytes);
+      js.write(at, dtype, values(type, length, seed));
+      return at;
+    };
+    const a = { address: filled(count * m * k, 1), next: m * k, row: k, column: 1 };
+    const b = { address: filled(k * n, 2), next: 0, row: 1, column: k };
+    const bias = filled(n, 3);
+    const product = (backend: JsBackend) => {
+      const address = filled(count * m * n, 4);
+      backend.matmul(type, m, n, k, a, b, { address, next: m * n, row: n, column: 1 }, count, bias);
+      return js.decode(memory.view.u8.slice(address, address + count * m * n * dtype.bytes), dtype);
+    };
+    near(product(fast).map(Number), product(js).map(Number), type);
+  });
+
   it('matmul of any size and layout', () => {
     const { memory, js, fast } = bench();
     const w = dtype.bytes;

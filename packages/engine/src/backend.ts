@@ -83,11 +83,12 @@ export interface Run {
   readonly steps: readonly number[];
 }
 
-/** A matrix: address, and the steps between rows and between columns, in elements. */
+/** A matrix: address, and the steps between rows and between columns, in elements; in a stack also to the next matrix. */
 export interface Matrix {
   readonly address: number;
   readonly row: number;
   readonly column: number;
+  readonly next?: number;
 }
 
 export interface Backend {
@@ -121,8 +122,18 @@ export interface Backend {
     rows: number,
     count: number,
   ): void;
-  /** c = a b, for an (m, k) and a (k, n) matrix. */
-  matmul(type: ComputeName, m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix): void;
+  /** c = a b, for `count` pairs of an (m, k) and a (k, n) matrix; plus, at address `bias` if not 0, a packed row of n. c's rows are packed. */
+  matmul(
+    type: ComputeName,
+    m: number,
+    n: number,
+    k: number,
+    a: Matrix,
+    b: Matrix,
+    c: Matrix,
+    count?: number,
+    bias?: number,
+  ): void;
   /** Copy `count` chunks of `bytes`: chunk i from `source + offsets[i]` to `target + i * bytes`. */
   take(bytes: number, target: number, source: number, offsets: Float64Array): void;
   /** The reverse: chunk i from `source + i * bytes` to `target + offsets[i]`; the last of equal offsets stays. */

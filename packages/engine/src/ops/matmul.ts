@@ -20,26 +20,36 @@ const noBool = (name: string, t: Tensor): void => {
   if (t.dtype.category === 'bool') throw notImplemented(`"${name}" not implemented for 'Bool'`);
 };
 
-/** out = a b for stacks of matrices: (B, m, k) and (B, k, n), any strides. */
-function multiply(e: Engine, a: Tensor, b: Tensor): Tensor {
+/** out = a b for stacks of matrices: (B, m, k) and (B, k, n), any strides; plus `bias`, a packed row of n of the same dtype. */
+function multiply(e: Engine, a: Tensor, b: Tensor, bias: Tensor | null = null): Tensor {
   const compute = computeDType(a.dtype);
   const x = converted(e, a, compute);
   const y = converted(e, b, compute);
+  const row = bias && converted(e, bias, compute);
   const [batch, m, k] = x.shape as [number, number, number];
   const n = y.shape[2]!;
   const out = e.empty([batch, m, n], compute);
-  if (k === 0) e.memory.view.u8.fill(0, out.address, out.address + out.numel * compute.bytes);
-  else {
-    const matrix = (t: Tensor, i: number): Matrix => ({
-      address: t.address + i * t.strides[0]! * compute.bytes,
-      row: t.strides[1]!,
-      column: t.strides[2]!,
-    });
-    for (let i = 0; i < batch && m * n > 0; i++)
-      e.backend.matmul(compute.name as ComputeName, m, n, k, matrix(x, i), matrix(y, i), matrix(out, i));
-  }
+  if (out.numel > 0)
+    e.backend.matmul(
+      compute.name as ComputeName,
+      m,
+      n,
+      k,
+      matrices(x),
+      matrices(y),
+      matrices(out),
+      batch,
+      row ? row.address : 0,
+    );
   return converted(e, out, a.dtype);
 }
+
+const matrices = ({ address, strides }: Tensor): Matrix => ({
+  address,
+  next: strides[0]!,
+  row: strides[1]!,
+  column: strides[2]!,
+});
 
 const stacked = (e: Engine, t: Tensor) => e.alias(t, [1, ...t.shape], [0, ...t.strides]);
 const unstacked = (e: Engine, t: Tensor) => e.alias(t, t.shape.slice(1), t.strides.slice(1));
@@ -148,6 +158,9 @@ export const matmul = implement({
       throw runtimeError(
         `mat1 and mat2 must have the same dtype, but got ${a.dtype.label} and ${b.dtype.label}`,
       );
+    const row = self.ndim === 1 && self.shape[0] === b.shape[1] && self.contiguousLayout;
+    if (row && Number(beta.value) === 1 && Number(alpha.value) === 1)
+      return unstacked(e, multiply(e, stacked(e, a), stacked(e, b), self));
     return blend(e, self, mm(e, a, b), beta, alpha);
   },
   baddbmm: (e, self, a, b, beta, alpha) => {
