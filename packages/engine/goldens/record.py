@@ -1,12 +1,14 @@
-"""Records what real PyTorch answers, for the engine's tests: python record.py (torch 2.13, CPU). Writes *.json beside itself.
+"""Records what real PyTorch answers, for the engine's tests: python record.py [family ...] (torch 2.13, CPU). Writes *.json beside itself.
 
 A tensor is kept as its whole storage plus shape, strides and offset, so that views are replayed as views.
 """
 
 import base64
+import importlib
 import json
 import math
 import pathlib
+import sys
 
 import torch
 
@@ -21,6 +23,8 @@ name_of = lambda dtype: str(dtype).split('.')[1]
 def raw(t):
     """Bytes of a tensor's elements in order, base64."""
     t = t.detach().contiguous()
+    if t._is_zerotensor():
+        t = torch.zeros(t.shape, dtype=t.dtype)
     return base64.b64encode(bytes(t.flatten().view(torch.uint8).tolist()) if t.numel() else b'').decode()
 
 
@@ -126,10 +130,25 @@ def case(name, *args, grad=True):
             entry['gradFn'] = outs[0].grad_fn.name() if outs[0].grad_fn else None
             generator = torch.Generator().manual_seed(7)
             ups = [torch.randn(o.shape, generator=generator, dtype=F64).to(o.dtype) for o in outs]
-            grads = torch.autograd.grad(outs, inputs, ups, allow_unused=True)
+            try:
+                grads = torch.autograd.grad(outs, inputs, ups, allow_unused=True)
+            except RuntimeError as error:
+                if 'derivative for' not in str(error):
+                    raise
+                del entry['gradFn']
+                cases.append(entry)
+                return
             entry['up'] = [plain(u) for u in ups]
             entry['grads'] = [{'at': list(at), 'grad': None if g is None else plain(g)} for (at, _), g in zip(where, grads)]
     cases.append(entry)
+
+
+def either(name, *args, grad=True):
+    """Record the result, or the exception where PyTorch refuses these arguments."""
+    try:
+        case(name, *args, grad=grad)
+    except Exception:  # noqa: BLE001
+        bad(name, *args)
 
 
 gen = torch.Generator().manual_seed(20)
@@ -819,17 +838,23 @@ def copies_by_index():
         case('scaled_dot_product_attention', q(1, 2, 3, dtype=dtype), q(1, 4, 3, dtype=dtype), q(1, 4, 3, dtype=dtype), rand(2, 4), 0.0, False)
 
 
+def bad(name, *args):
+    """Record the exception of a call."""
+    try:
+        call(name, list(args))
+    except Exception as e:  # noqa: BLE001
+        failures.append({'op': name, 'args': [encode(a) for a in args], 'class': type(e).__name__, 'text': str(e)})
+    else:
+        raise AssertionError(name)
+
+
+failures = []
+
+
 def errors():
     """Class and text of exceptions."""
-    out = []
-
-    def bad(name, *args):
-        try:
-            call(name, list(args))
-        except Exception as e:  # noqa: BLE001
-            out.append({'op': name, 'args': [encode(a) for a in args], 'class': type(e).__name__, 'text': str(e)})
-        else:
-            raise AssertionError(name)
+    failures.clear()
+    out = failures
 
     x, y = torch.ones(2, 3), torch.ones(4, 5)
     bad('mm', x, y)
@@ -958,18 +983,34 @@ def errors():
     return out
 
 
-def main():
+def write(name, rows):
+    (HERE / f'{name}.json').write_text('[\n' + ',\n'.join(json.dumps(c, separators=(',', ':')) for c in rows) + '\n]\n')
+    print(name, len(rows))
+
+
+def main(only):
+    """Record all families, or those named. A module in families/ records its own cases and, as errors-NAME, its errors."""
     families = dict(unary=unary, binary=binary, reduce=reductions, matmul=products, movement=movement, indexing=indexing, nn=networks, inplace=in_place, rest=the_rest, einsum=einsums, copy=copies_by_index)
     for name, record in families.items():
-        cases.clear()
-        record()
-        (HERE / f'{name}.json').write_text('[\n' + ',\n'.join(json.dumps(c, separators=(',', ':')) for c in cases) + '\n]\n')
-        print(name, len(cases))
+        if not only or name in only:
+            cases.clear()
+            record()
+            write(name, cases)
     for name, record in dict(promotion=promotion, rng=random_numbers, errors=errors).items():
-        rows = record()
-        (HERE / f'{name}.json').write_text('[\n' + ',\n'.join(json.dumps(c, separators=(',', ':')) for c in rows) + '\n]\n')
-        print(name, len(rows))
+        if not only or name in only:
+            write(name, record())
+    for path in sorted((HERE / 'families').glob('*.py')):
+        if only and path.stem not in only:
+            continue
+        gen.manual_seed(20)
+        cases.clear()
+        failures.clear()
+        module = importlib.import_module(f'families.{path.stem}')
+        module.record(sys.modules[__name__])
+        write(path.stem, cases)
+        module.errors(sys.modules[__name__])
+        write(f'errors-{path.stem}', failures)
 
 
 if __name__ == '__main__':
-    main()
+    main(sys.argv[1:])

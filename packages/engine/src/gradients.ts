@@ -4,6 +4,7 @@ import { indexing } from './gradients/indexing.ts';
 import { matmul } from './gradients/matmul.ts';
 import { movement } from './gradients/movement.ts';
 import { nn } from './gradients/nn.ts';
+import { numeric } from './gradients/numeric.ts';
 import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
 import type { OpNameOf } from './ops/schema.ts';
@@ -12,6 +13,7 @@ export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;
 
 export const gradients = {
   ...elementwise,
+  ...numeric,
   ...reduce,
   ...movement,
   ...matmul,
@@ -29,7 +31,7 @@ export const nodeNames: Record<string, string> = {
   leaky_relu_: 'LeakyReluBackward1',
   elu_: 'EluBackward1',
   nll_loss_forward: 'NllLossBackward0',
-  log1p: 'Log1PBackward0',
+  'round.decimals': 'RoundBackward1',
   'div.Tensor_mode': 'DivBackward2',
   'remainder.Tensor': 'RemainderBackward1',
   'fmod.Tensor': 'FmodBackward1',

@@ -10,23 +10,23 @@ import { implement } from './implement.ts';
 import { converted, copyInto, loopOver, pointwise, pointwiseInto } from './loops.ts';
 import type { Scalar } from './schema.ts';
 
-const typeOf = (e: Engine, operands: readonly Tensor[]): DType => resultType(operands, e.defaultDtype);
+export const typeOf = (e: Engine, operands: readonly Tensor[]): DType => resultType(operands, e.defaultDtype);
 
 /** Integers and bools become the default float; floats stay. */
-const floatType = (e: Engine, operands: readonly Tensor[]): DType => {
+export const floatType = (e: Engine, operands: readonly Tensor[]): DType => {
   const dtype = typeOf(e, operands);
   return isFloating(dtype) ? dtype : e.defaultDtype;
 };
 
 /** A function defined on floats only, integers converted. */
-const smooth = (op: UnaryOp) => (e: Engine, self: Tensor) =>
+export const smooth = (op: UnaryOp) => (e: Engine, self: Tensor) =>
   pointwise(e, [self], floatType(e, [self]), (type, loop) => e.backend.unary(op, type, loop));
 
 /** A function that keeps the dtype, integers included. */
 const plain = (op: UnaryOp) => (e: Engine, self: Tensor) =>
   pointwise(e, [self], self.dtype, (type, loop) => e.backend.unary(op, type, loop));
 
-function arithmetic(e: Engine, op: BinaryOp, a: Tensor, b: Tensor, dtype = typeOf(e, [a, b])): Tensor {
+export function arithmetic(e: Engine, op: BinaryOp, a: Tensor, b: Tensor, dtype = typeOf(e, [a, b])): Tensor {
   return pointwise(e, [a, b], dtype, (type, loop) => e.backend.binary(op, type, loop));
 }
 

@@ -7,12 +7,14 @@ import { indexing } from './native/indexing.ts';
 import { matmul } from './native/matmul.ts';
 import { movement } from './native/movement.ts';
 import { nn } from './native/nn.ts';
+import { numeric } from './native/numeric.ts';
 import { random } from './native/random.ts';
 import { reduce } from './native/reduce.ts';
 
 export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */
   differentiable: [
+    ...numeric.differentiable,
     ...elementwise.differentiable,
     ...movement.differentiable,
     ...reduce.differentiable,
@@ -24,6 +26,7 @@ export const native = {
   view: [...movement.view],
   /** Written in other operations; their gradients are its gradient. */
   composite: [
+    ...numeric.composite,
     ...elementwise.composite,
     ...movement.composite,
     ...reduce.composite,
@@ -34,13 +37,20 @@ export const native = {
   /** No gradient exists or PyTorch defines none; results never require grad. */
   nondifferentiable: [
     ...creation.nondifferentiable,
+    ...numeric.nondifferentiable,
     ...elementwise.nondifferentiable,
     ...reduce.nondifferentiable,
     ...indexing.nondifferentiable,
     ...random.nondifferentiable,
   ],
   /** Writes into its first argument what the operation without the underscore returns; so is its gradient. */
-  inplace: [...elementwise.inplace, ...movement.inplace, ...reduce.inplace, ...indexing.inplace],
+  inplace: [
+    ...numeric.inplace,
+    ...elementwise.inplace,
+    ...movement.inplace,
+    ...reduce.inplace,
+    ...indexing.inplace,
+  ],
   /** Fills its first argument with random numbers; its gradient is zero. */
   random: [...random.random],
   /** Changes how a tensor looks at its storage, in place. */

@@ -12,6 +12,7 @@ import { directIndexing, indexing } from './indexing.ts';
 import { matmul } from './matmul.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
+import { numeric } from './numeric.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
 import { reduce } from './reduce.ts';
@@ -25,6 +26,7 @@ import {
   type Value,
 } from './schema.ts';
 import { sorting } from './sorting.ts';
+import { specialFunctions } from './special-functions.ts';
 import { views } from './views.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each implementation is typed by its schema where it is written
@@ -58,6 +60,8 @@ type Written = Exclude<OpName, Derived>;
 const implementations = {
   ...creation,
   ...elementwise,
+  ...numeric,
+  ...specialFunctions,
   ...views,
   ...copies,
   ...rearrange,
@@ -82,7 +86,8 @@ const baseOf = (name: string): string => oddBases[name] ?? name.replace(/_(?=\.|
 const converting =
   /^(copy_|fill_|zero_|masked_fill_|index_put_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
 
-const camel = (base: string) => base.replace(/(^|_)([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());
+const camel = (base: string) =>
+  base.replace(/(^|_|(?<=\d))([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());
 export function defaultNodeName(name: string): string {
   const base = name.split('.')[0]!.replace(/_$/, '');
   return `${camel(base)}Backward0`;
