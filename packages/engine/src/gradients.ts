@@ -1,6 +1,8 @@
 // The one gradient table. An operation declared differentiable without a row here is a compile error.
+import { activations } from './gradients/activations.ts';
 import { elementwise } from './gradients/elementwise.ts';
 import { indexing } from './gradients/indexing.ts';
+import { losses } from './gradients/losses.ts';
 import { matmul } from './gradients/matmul.ts';
 import { movement } from './gradients/movement.ts';
 import { nn } from './gradients/nn.ts';
@@ -14,6 +16,8 @@ export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;
 export const gradients = {
   ...elementwise,
   ...numeric,
+  ...activations,
+  ...losses,
   ...reduce,
   ...movement,
   ...matmul,
@@ -24,6 +28,11 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  _prelu_kernel: 'PreluKernelBackward0',
+  log_sigmoid_forward: 'LogSigmoidBackward0',
+  multilabel_margin_loss_forward: 'MultilabelMarginLossBackward0',
+  threshold_: 'ThresholdBackward1',
+
   'sort.stable': 'SortBackward1',
   'fill.Tensor': 'FillBackward1',
   'fill_.Scalar': 'FillBackward2',
@@ -51,4 +60,9 @@ export const nodeNames: Record<string, string> = {
 };
 
 /** Operations whose further results are statistics of the first: no gradient flows through them. */
-export const firstResultOnly: ReadonlySet<string> = new Set(['native_layer_norm', 'nll_loss_forward']);
+export const firstResultOnly: ReadonlySet<string> = new Set([
+  'native_layer_norm',
+  'nll_loss_forward',
+  'log_sigmoid_forward',
+  'multilabel_margin_loss_forward',
+]);

@@ -37,7 +37,7 @@ export function digamma(x: number): number {
   return shift + Math.log(z) - 0.5 / z - series;
 }
 
-/** B_2k / (2k)! for k = 1 ... 12. */
+/** B_2k / (2k)! for k = 1 ... 10. */
 const BERNOULLI = [
   1 / 12,
   -1 / 720,
@@ -49,8 +49,6 @@ const BERNOULLI = [
   -3617 / 10670622842880000,
   43867 / 5109094217170944000,
   -174611 / 802857662698291200000,
-  77683 / 14101100039391805440000,
-  -236364091 / 1693824136731743669452800000,
 ];
 
 /** Hurwitz zeta: the sum of (q + k)^-x over k = 0, 1, ...; by Euler and Maclaurin. */

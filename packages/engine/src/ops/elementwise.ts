@@ -42,6 +42,10 @@ const comparison = (op: CompareOp) => (e: Engine, self: Tensor, other: Tensor) =
     true,
   );
 
+function checkFloats(kernel: string, self: Tensor): void {
+  if (!isFloating(self.dtype)) throw notImplemented(`"${kernel}" not implemented for '${self.dtype.label}'`);
+}
+
 /** Division and remainder of integers by zero: an error, as in PyTorch. */
 function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
   if (isFloating(dtype)) return;
@@ -196,8 +200,12 @@ export const elementwise = implement({
   trunc: plain('trunc'),
   frac: (e, self) => arithmetic(e, 'sub', self, plain('trunc')(e, self)),
   sign: plain('sign'),
-  leaky_relu: (e, self, slope) => select(e, self.gt(0), self, self.mul(Number(slope.value))),
+  leaky_relu: (e, self, slope) => {
+    checkFloats('leaky_relu_cpu', self);
+    return select(e, self.gt(0), self, self.mul(Number(slope.value)));
+  },
   elu: (e, self, alpha, scale, inputScale) => {
+    checkFloats('elu_cpu', self);
     const negative = self.mul(Number(inputScale.value));
     const curve = smooth('expm1')(e, negative).mul(Number(alpha.value) * Number(scale.value));
     return select(e, self.gt(0), self.mul(Number(scale.value)), curve);
@@ -332,7 +340,6 @@ export const elementwise = implement({
   'where.ScalarOther': (e, condition, self, other) => e.call('where.self', condition, self, e.wrap(other)),
   'where.Scalar': (e, condition, self, other) => e.call('where.self', condition, e.wrap(self), e.wrap(other)),
   relu6: (e, self) => e.call('hardtanh', self, int(0), int(6)),
-  log_sigmoid: (e, self) => e.call('softplus', self.neg()).neg(),
   isnan: (_e, self) => self.ne(self),
   isinf: (e, self) =>
     isFloating(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self),

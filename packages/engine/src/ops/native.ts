@@ -1,6 +1,7 @@
 // The operations the engine knows, by PyTorch's native schema (native_functions.yaml, BSD-3; SymInt written int).
 // The kind of an operation decides what autograd asks of it. Schemas lie in native/, implementations beside, by family.
 
+import { activations } from './native/activations.ts';
 import { creation } from './native/creation.ts';
 import { elementwise } from './native/elementwise.ts';
 import { indexing } from './native/indexing.ts';
@@ -15,6 +16,7 @@ export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */
   differentiable: [
     ...numeric.differentiable,
+    ...activations.differentiable,
     ...elementwise.differentiable,
     ...movement.differentiable,
     ...reduce.differentiable,
@@ -27,6 +29,7 @@ export const native = {
   /** Written in other operations; their gradients are its gradient. */
   composite: [
     ...numeric.composite,
+    ...activations.composite,
     ...elementwise.composite,
     ...movement.composite,
     ...reduce.composite,
@@ -46,6 +49,7 @@ export const native = {
   /** Writes into its first argument what the operation without the underscore returns; so is its gradient. */
   inplace: [
     ...numeric.inplace,
+    ...activations.inplace,
     ...elementwise.inplace,
     ...movement.inplace,
     ...reduce.inplace,

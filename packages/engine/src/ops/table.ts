@@ -3,12 +3,14 @@
 import type { Engine } from '../engine.ts';
 import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
+import { activations } from './activations.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
+import { losses } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
@@ -61,6 +63,8 @@ const implementations = {
   ...creation,
   ...elementwise,
   ...numeric,
+  ...activations,
+  ...losses,
   ...specialFunctions,
   ...views,
   ...copies,

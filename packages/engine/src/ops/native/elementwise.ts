@@ -124,7 +124,6 @@ export const elementwise = {
     'clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor',
     'clamp_min.Tensor(Tensor self, Tensor min) -> Tensor',
     'clamp_max.Tensor(Tensor self, Tensor max) -> Tensor',
-    'log_sigmoid(Tensor self) -> Tensor',
     'relu6(Tensor self) -> Tensor',
   ],
   nondifferentiable: [
