@@ -84,7 +84,7 @@ export const activations = implement({
   },
   threshold: (e, self, threshold, value) =>
     select(e, self.le(num(threshold)), e.wrap(value).to(self.dtype), self),
-  glu: (e, self, dim) => {
+  glu: (_e, self, dim) => {
     if (self.ndim === 0) throw runtimeError('glu does not support 0-dimensional tensors');
     const d = wrapDim(dim, self.ndim);
     const size = self.shape[d]!;

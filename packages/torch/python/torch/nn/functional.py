@@ -5,24 +5,17 @@ import builtins
 import torch
 from torch import _missing, _names
 from torch._ops import aten
-
-_REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
-
-
-def reduction_of(size_average, reduce, reduction):
-    """The reduction's name, the two old flags included."""
-    if size_average is None and reduce is None:
-        return reduction
-    size_average = True if size_average is None else size_average
-    reduce = True if reduce is None else reduce
-    return "mean" if size_average and reduce else "sum" if reduce else "none"
-
-
-def _reduction(size_average, reduce, reduction):
-    reduction = reduction_of(size_average, reduce, reduction)
-    if reduction not in _REDUCTIONS:
-        raise ValueError(f"{reduction} is not a valid value for reduction")
-    return _REDUCTIONS[reduction]
+from torch.nn._activations import (  # noqa: F401
+    celu, celu_, elu, elu_, gelu, glu, gumbel_softmax, hardshrink, hardsigmoid, hardswish, hardtanh, hardtanh_,
+    leaky_relu, leaky_relu_, logsigmoid, mish, prelu, relu, relu6, relu_, rrelu, rrelu_, selu, selu_, sigmoid, silu,
+    softplus, softshrink, softsign, tanh, tanhshrink, threshold, threshold_,
+)
+from torch.nn._losses import (  # noqa: F401
+    binary_cross_entropy, binary_cross_entropy_with_logits, cosine_embedding_loss, cross_entropy, gaussian_nll_loss,
+    hinge_embedding_loss, huber_loss, kl_div, l1_loss, margin_ranking_loss, mse_loss, multi_margin_loss,
+    multilabel_margin_loss, multilabel_soft_margin_loss, nll_loss, poisson_nll_loss, reduction_of, smooth_l1_loss,
+    soft_margin_loss, triplet_margin_loss, triplet_margin_with_distance_loss,
+)
 
 
 def linear(input, weight, bias=None):
@@ -72,79 +65,6 @@ def dropout(input, p=0.5, training=True, inplace=False):
     return input.copy_(result) if inplace else result
 
 
-# ---- activations
-
-
-def _activation(name, in_place=None):
-    def activation(input, inplace=False):
-        return getattr(aten, f"{name}_" if inplace else name)(input)
-
-    activation.__name__ = activation.__qualname__ = name
-    activation.__doc__ = f"{name}(x), element by element; see the module of nn of this name."
-    return activation
-
-
-relu, silu = _activation("relu"), _activation("silu")
-
-
-def relu6(input, inplace=False):
-    """min(max(0, x), 6)."""
-    return hardtanh(input, 0.0, 6.0, inplace)
-
-
-def gelu(input, *, approximate="none"):
-    """x * Phi(x), exact or by the tanh approximation."""
-    return aten.gelu(input, approximate=approximate)
-
-
-def leaky_relu(input, negative_slope=0.01, inplace=False):
-    """x where positive, else negative_slope * x."""
-    return (aten.leaky_relu_ if inplace else aten.leaky_relu)(input, negative_slope)
-
-
-def elu(input, alpha=1.0, inplace=False):
-    """x where positive, else alpha * (exp(x) - 1)."""
-    return (aten.elu_ if inplace else aten.elu)(input, alpha)
-
-
-def softplus(input, beta=1.0, threshold=20.0):
-    """log(1 + exp(beta * x)) / beta; x itself above the threshold."""
-    return aten.softplus(input, beta, threshold)
-
-
-def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
-    """x held between min_val and max_val."""
-    return (aten.hardtanh_ if inplace else aten.hardtanh)(input, min_val, max_val)
-
-
-def logsigmoid(input):
-    """log(sigmoid(x))."""
-    return aten.log_sigmoid(input)
-
-
-def mish(input, inplace=False):
-    """x * tanh(softplus(x))."""
-    return input * torch.tanh(softplus(input))
-
-
-def tanh(input):
-    """tanh(x)."""
-    return input.tanh()
-
-
-def sigmoid(input):
-    """1 / (1 + exp(-x))."""
-    return input.sigmoid()
-
-
-def glu(input, dim=-1):
-    """The first half along dim, times the sigmoid of the second."""
-    if input.dim() == 0:
-        raise RuntimeError("glu does not support 0-dimensional tensors")
-    a, b = input.chunk(2, dim)
-    return a * b.sigmoid()
-
-
 def _dim_of(name, ndim):
     import warnings
 
@@ -170,101 +90,17 @@ def softmin(input, dim=None, _stacklevel=3, dtype=None):
     return softmax(-input, dim, dtype=dtype)
 
 
-# ---- losses
-
-
-def cross_entropy(
-    input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean", label_smoothing=0.0
-):
-    """-log softmax(input)[target]. input: (N, C, ...) or (C); target: class indices (N, ...)."""
-    kind = _reduction(size_average, reduce, reduction)
-    return aten.cross_entropy_loss(input, target, weight, kind, ignore_index, label_smoothing)
-
-
-def nll_loss(
-    input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"
-):
-    """-input[target]; input holds log-probabilities."""
-    return aten.nll_loss_nd(input, target, weight, _reduction(size_average, reduce, reduction), ignore_index)
-
-
-def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
-    """(input - target)^2."""
-    _warn_of_shapes(input, target)
-    return aten.mse_loss(input, target, _reduction(size_average, reduce, reduction))
-
-
-def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
-    """|input - target|."""
-    _warn_of_shapes(input, target)
-    return aten.l1_loss(input, target, _reduction(size_average, reduce, reduction))
-
-
-def _warn_of_shapes(input, target):
-    if target.shape != input.shape:
-        import warnings
-
-        warnings.warn(
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). "
-            "This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-            stacklevel=3,
-        )
-
-
-def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
-    """Binary cross-entropy of probabilities."""
-    if target.shape != input.shape:
-        raise ValueError(
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. "
-            "Please ensure they have the same size."
-        )
-    return aten.binary_cross_entropy(input, target, weight, _reduction(size_average, reduce, reduction))
-
-
-def binary_cross_entropy_with_logits(
-    input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None
-):
-    """Binary cross-entropy of logits."""
-    if target.shape != input.shape:
-        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
-    kind = _reduction(size_average, reduce, reduction)
-    return aten.binary_cross_entropy_with_logits(input, target, weight, pos_weight, kind)
-
-
-def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
-    """Kullback-Leibler divergence; input holds log-probabilities, target probabilities."""
-    if log_target:
-        each = target.exp() * (target - input)
-    else:
-        each = torch.where(target > 0, target * (torch.where(target > 0, target, 1.0).log() - input), torch.zeros_like(target))
-    if reduction == "batchmean":
-        return each.sum() / input.size(0)
-    return _reduced(each, reduction_of(size_average, reduce, reduction))
-
-
-def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
-    """Squared below beta, absolute above."""
-    error = (input - target).abs()
-    each = torch.where(error < beta, 0.5 * error * error / beta, error - 0.5 * beta) if beta else error
-    return _reduced(each, reduction_of(size_average, reduce, reduction))
-
-
-def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
-    """Squared below delta, absolute (times delta) above."""
-    error = (input - target).abs()
-    return _reduced(torch.where(error < delta, 0.5 * error * error, delta * (error - 0.5 * delta)), reduction)
+# ---- distances
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     """The cosine of the angle between vectors along dim."""
-    x1, x2 = torch.broadcast_tensors(x1, x2)
-    norms = x1.norm(2, dim, keepdim=True).clamp_min(eps), x2.norm(2, dim, keepdim=True).clamp_min(eps)
-    return ((x1 / norms[0]) * (x2 / norms[1])).sum(dim)
+    return aten.cosine_similarity(x1, x2, dim, float(eps))
 
 
-def _reduced(each, reduction):
-    kind = _reduction(None, None, reduction)
-    return each if kind == 0 else each.mean() if kind == 1 else each.sum()
+def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
+    """The p-norm of x1 - x2 + eps along the last dimension."""
+    return aten.pairwise_distance(x1, x2, float(p), float(eps), keepdim)
 
 
 # ---- attention and shapes
@@ -309,17 +145,6 @@ def _padded(size, left, right, mode):
             i = 2 * (size - 1) - i if i >= size else i
         places.append(i)
     return torch.tensor(places)
-
-
-def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
-    """A sample from the relaxed categorical distribution; one-hot with `hard`, gradients as of the soft one."""
-    noise = -torch.empty_like(logits).exponential_().log()
-    soft = softmax((logits + noise) / tau, dim)
-    if not hard:
-        return soft
-    index = soft.max(dim, keepdim=True)[1]
-    one = torch.zeros_like(logits).scatter_(dim, index, 1.0)
-    return one - soft.detach() + soft
 
 
 def __getattr__(name):
