@@ -22,7 +22,7 @@ name_of = lambda dtype: str(dtype).split('.')[1]
 
 def raw(t):
     """Bytes of a tensor's elements in order, base64."""
-    t = t.detach().contiguous()
+    t = t.detach().resolve_conj().resolve_neg().contiguous()
     if t._is_zerotensor():
         t = torch.zeros(t.shape, dtype=t.dtype)
     return base64.b64encode(bytes(t.flatten().view(torch.uint8).tolist()) if t.numel() else b'').decode()
@@ -49,6 +49,8 @@ def encode(value):
         return {'int': value}
     if isinstance(value, float):
         return {'float': value if math.isfinite(value) else str(value)}
+    if isinstance(value, complex):
+        return {'complex': [value.real, value.imag]}
     if isinstance(value, (list, tuple)):
         return {'list': [encode(v) for v in value]}
     if value is None or isinstance(value, str):
@@ -91,13 +93,17 @@ def writes(name):
     return name.split('.')[0].endswith('_')
 
 
+def inexact(value):
+    return isinstance(value, torch.Tensor) and (value.is_floating_point() or value.is_complex())
+
+
 def leaves(name, args):
     for i, value in enumerate(args):
-        if isinstance(value, torch.Tensor) and value.dtype.is_floating_point and not (name in WEIGHTED and i in (2, 3)):
+        if inexact(value) and not (name in WEIGHTED and i in (2, 3)):
             yield (i, None), value
         elif isinstance(value, (list, tuple)):
             for j, v in enumerate(value):
-                if isinstance(v, torch.Tensor) and v.dtype.is_floating_point:
+                if inexact(v):
                     yield (i, j), v
 
 
@@ -110,7 +116,7 @@ def case(name, *args, grad=True):
     out = call(name, [args[0].clone(), *args[1:]] if writes(name) else args)
     entry['out'] = plain(out)
     where = [(at, t) for at, t in leaves(name, args)]
-    if grad and where and all(t.dtype in (F32, F64) for _, t in where):
+    if grad and where and all(t.dtype in (F32, F64, torch.complex64, torch.complex128) for _, t in where):
         fresh = list(args)
         inputs = []
         for (i, j), t in where:
@@ -129,7 +135,7 @@ def case(name, *args, grad=True):
         if outs:
             entry['gradFn'] = outs[0].grad_fn.name() if outs[0].grad_fn else None
             generator = torch.Generator().manual_seed(7)
-            ups = [torch.randn(o.shape, generator=generator, dtype=F64).to(o.dtype) for o in outs]
+            ups = [torch.randn(o.shape, generator=generator, dtype=torch.complex128 if o.is_complex() else F64).to(o.dtype) for o in outs]
             try:
                 grads = torch.autograd.grad(outs, inputs, ups, allow_unused=True)
             except RuntimeError as error:

@@ -1,4 +1,5 @@
 // The rules of recording: edges of tensors, nodes of operations, leaves, hooks, and what writing in place does to history.
+import { type DType, isComplex } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import { notImplemented, runtimeError } from './errors.ts';
 import {
@@ -11,6 +12,7 @@ import {
   Node,
   SavedTensor,
 } from './graph.ts';
+import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Autograd of one engine. */
@@ -235,8 +237,7 @@ export class Autograd {
     }
     // After PyTorch's CopySlices.
     const { base } = view;
-    const geometry = { shape: tensor.shape, strides: tensor.strides, offset: tensor.offset };
-    const origin = { shape: base.shape, strides: base.strides, offset: base.offset };
+    const { geometry, origin, inward, outward } = windows(tensor, base);
     const slices = new Node('CopySlices', [{ shape: base.shape, dtype: base.dtype }]);
     node.retain();
     const baseEdge = base.edge;
@@ -248,10 +249,10 @@ export class Autograd {
     slices.held = node;
     slices.custom = ([grad]) => {
       const { engine } = this;
-      const full = engine.denseAs(grad!, origin.shape, origin.strides);
+      const full = engine.denseAs(inward(grad!, base.dtype), origin.shape, origin.strides);
       const at = geometry.offset - origin.offset;
       const part = engine.call('as_strided', full, geometry.shape, geometry.strides, full.offset + at);
-      const made = node.apply(engine, [part.clone()], () => true);
+      const made = node.apply(engine, [outward(part.clone(), tensor.dtype)], () => true);
       let cursor = 0;
       let own: Tensor | null = null;
       const rest: Grads = [];
@@ -261,16 +262,16 @@ export class Autograd {
         if (branch === self) own = grads[0] ?? null;
         else rest.push(...grads);
       }
-      own ??= part.zerosLike();
+      const back = own ? inward(own, tensor.dtype) : part.zerosLike();
       const whole = engine.call(
         'as_strided_scatter',
         full,
-        own,
+        back,
         geometry.shape,
         geometry.strides,
         full.offset + at,
       );
-      return [baseEdge ? whole : null, ...rest];
+      return [baseEdge ? outward(whole, base.dtype) : null, ...rest];
     };
     this.attach(base, slices, 0);
     base.leafRequiresGrad = false;
@@ -283,20 +284,49 @@ export class Autograd {
     const baseEdge = view.base.edge;
     if (!baseEdge || view.noGrad) return;
     const { base } = view;
-    const { shape, strides, offset } = tensor;
+    const { geometry, origin, inward, outward } = windows(tensor, base);
+    const from = tensor.dtype;
+    const { shape } = tensor;
     const node = new Node('AsStridedBackward0', [{ shape, dtype: tensor.dtype }]);
     baseEdge.node.retain();
-    const origin = { shape: base.shape, strides: base.strides, offset: base.offset };
+    const to = base.dtype;
     node.branches.push({
       name: 'self',
       edges: [baseEdge],
       metas: [{ shape: base.shape, dtype: base.dtype }],
       isList: false,
       saved: [],
-      of: (grad: Tensor) => this.engine.asStridedBackward(grad, origin, { shape, strides, offset }),
+      of: (grad: Tensor) => outward(this.engine.asStridedBackward(inward(grad, from), origin, geometry), to),
     });
     this.attach(tensor, node, 0);
   }
+}
+
+interface Window {
+  shape: Shape;
+  strides: Shape;
+  offset: number;
+}
+
+/**
+ * How a view and its base look at their storage, counted in the same elements. Where one is a complex and the other a real tensor
+ * both are seen as real, a complex one with a last dimension of two; `inward` and `outward` turn gradients of a dtype so and back.
+ */
+function windows(view: Tensor, base: Tensor) {
+  const mixed = view.dtype !== base.dtype;
+  const window = (t: Tensor): Window =>
+    mixed && isComplex(t.dtype)
+      ? { shape: [...t.shape, 2], strides: [...t.strides.map((s) => 2 * s), 1], offset: 2 * t.offset }
+      : { shape: t.shape, strides: t.strides, offset: t.offset };
+  const turns = (dtype: DType) => mixed && isComplex(dtype);
+  return {
+    geometry: window(view),
+    origin: window(base),
+    inward: (grad: Tensor, dtype: DType): Tensor =>
+      turns(dtype) ? grad.engine.call('view_as_real', grad) : grad,
+    outward: (grad: Tensor, dtype: DType): Tensor =>
+      turns(dtype) ? grad.engine.call('view_as_complex', grad.contiguous()) : grad,
+  };
 }
 
 type ViewRef = NonNullable<Tensor['view']>;

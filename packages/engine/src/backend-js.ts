@@ -1,7 +1,19 @@
 // The slow, obvious backend: plain loops, one element at a time, numbers or bigints. The standard the fast one is held to.
 import type { Backend, BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
-import type { ComputeName, DType } from './dtype.ts';
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.ts';
+import { ComplexLoops, isComplexName } from './backend-complex.ts';
+import { Complex, type Element } from './complex.ts';
+import { type ComplexName, type ComputeName, type DType, isComplex, realType, scalarName } from './dtype.ts';
+import { runtimeError } from './errors.ts';
+import {
+  fromBfloat16,
+  fromFloat8e4m3fn,
+  fromFloat8e5m2,
+  fromFloat16,
+  toBfloat16,
+  toFloat8e4m3fn,
+  toFloat8e5m2,
+  toFloat16,
+} from './half.ts';
 import type { Memory, Views } from './memory.ts';
 import { erf, erfc, roundEven } from './special.ts';
 
@@ -70,6 +82,18 @@ export const cells: Record<string, Cell> = {
     get: (v, at) => fromBfloat16(v.u16[at >>> 1]!),
     set: (v, at, x) => {
       v.u16[at >>> 1] = toBfloat16(Number(x));
+    },
+  },
+  float8_e4m3fn: {
+    get: (v, at) => fromFloat8e4m3fn(v.u8[at]!),
+    set: (v, at, x) => {
+      v.u8[at] = toFloat8e4m3fn(Number(x));
+    },
+  },
+  float8_e5m2: {
+    get: (v, at) => fromFloat8e5m2(v.u8[at]!),
+    set: (v, at, x) => {
+      v.u8[at] = toFloat8e5m2(Number(x));
     },
   },
   bool: {
@@ -254,25 +278,42 @@ function binaryFor(op: BinaryOp, type: ComputeName): (a: Num, b: Num) => Num {
 
 export class JsBackend implements Backend {
   private readonly memory: Memory;
+  private readonly complex: ComplexLoops;
 
   constructor(memory: Memory) {
     this.memory = memory;
+    this.complex = new ComplexLoops(memory, this);
   }
 
-  read(address: number, dtype: DType): number | bigint | boolean {
-    return shown(cells[dtype.name]!.get(this.memory.view, address), dtype);
-  }
-
-  write(address: number, dtype: DType, values: ArrayLike<number | bigint | boolean>): void {
+  read(address: number, dtype: DType): Element {
     const { view } = this.memory;
-    const cell = cells[dtype.name]!;
+    const { get } = cells[realType(dtype).name]!;
+    if (!isComplex(dtype)) return shown(get(view, address), dtype);
+    return new Complex(get(view, address) as number, get(view, address + dtype.bytes / 2) as number);
+  }
+
+  write(address: number, dtype: DType, values: ArrayLike<Element>): void {
+    const { view } = this.memory;
+    const { set } = cells[realType(dtype).name]!;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      cell.set(view, address + i * dtype.bytes, typeof value === 'boolean' ? Number(value) : value);
+      const at = address + i * dtype.bytes;
+      if (isComplex(dtype)) {
+        set(view, at, value instanceof Complex ? value.re : Number(value));
+        set(view, at + dtype.bytes / 2, value instanceof Complex ? value.im : 0);
+      } else if (value instanceof Complex) set(view, at, value.real(scalarName(dtype)));
+      else set(view, at, typeof value === 'boolean' ? Number(value) : value);
     }
   }
 
-  decode(bytes: Uint8Array, dtype: DType): (number | bigint | boolean)[] {
+  decode(bytes: Uint8Array, dtype: DType): Element[] {
+    if (isComplex(dtype)) {
+      const parts = this.decode(bytes, realType(dtype)) as number[];
+      return Array.from(
+        { length: parts.length / 2 },
+        (_, i) => new Complex(parts[2 * i]!, parts[2 * i + 1]!),
+      );
+    }
     const buffer = bytes.slice().buffer as ArrayBuffer;
     const whole = (bytes.length / dtype.bytes) | 0;
     const view = viewsOf(buffer, dtype.bytes);
@@ -280,7 +321,15 @@ export class JsBackend implements Backend {
     return Array.from({ length: whole }, (_, i) => shown(cell.get(view, i * dtype.bytes), dtype));
   }
 
+  measure(op: 'abs' | 'angle', type: ComplexName, loop: Loop): void {
+    this.complex.measure(op, type, loop);
+  }
+
   unary(op: UnaryOp, type: ComputeName, loop: Loop): void {
+    if (isComplexName(type)) {
+      this.complex.unary(op, type, loop);
+      return;
+    }
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const f = (type === 'int64' ? bigUnary[op] : floatUnary[op]) as ((x: Num) => Num) | undefined;
@@ -289,6 +338,10 @@ export class JsBackend implements Backend {
   }
 
   binary(op: BinaryOp, type: ComputeName, loop: Loop): void {
+    if (isComplexName(type)) {
+      this.complex.binary(op, type, loop);
+      return;
+    }
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const f = binaryFor(op, type);
@@ -296,6 +349,10 @@ export class JsBackend implements Backend {
   }
 
   compare(op: CompareOp, type: ComputeName, loop: Loop): void {
+    if (isComplexName(type)) {
+      this.complex.compare(op, type, loop);
+      return;
+    }
     const { view } = this.memory;
     const { get } = cells[type]!;
     const f = compares[op];
@@ -313,6 +370,10 @@ export class JsBackend implements Backend {
   }
 
   cast(from: DType, to: DType, loop: Loop): void {
+    if (isComplex(from) || isComplex(to)) {
+      this.complex.cast(from, to, loop);
+      return;
+    }
     const { view } = this.memory;
     const source = cells[from.name]!;
     const target = cells[to.name]!;
@@ -324,6 +385,10 @@ export class JsBackend implements Backend {
   }
 
   reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void {
+    if (isComplexName(type)) {
+      this.complex.reduce(op, type, loop, run);
+      return;
+    }
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const f = binaryFor(({ sum: 'add', prod: 'mul', max: 'maximum', min: 'minimum' } as const)[op], type);
@@ -343,6 +408,7 @@ export class JsBackend implements Backend {
   }
 
   argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void {
+    if (isComplexName(type)) throw runtimeError(`arg${op}(): does not support complex input`);
     const { view } = this.memory;
     const { get } = cells[type]!;
     const better = op === 'max' ? compares.gt : compares.lt;
@@ -362,6 +428,10 @@ export class JsBackend implements Backend {
   }
 
   scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
+    if (isComplexName(type)) {
+      this.complex.scan(op, type, loop, run);
+      return;
+    }
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const f = binaryFor(op === 'sum' ? 'add' : 'mul', type);
@@ -451,6 +521,11 @@ export class JsBackend implements Backend {
   }
 
   putAdd(type: ComputeName, count: number, target: number, source: number, offsets: Float64Array): void {
+    if (isComplexName(type)) {
+      const part = type === 'complex64' ? 'float32' : 'float64';
+      this.putAdd(part, 2 * count, target, source, offsets);
+      return;
+    }
     const { view } = this.memory;
     const { get, set } = cells[type]!;
     const bytes = type === 'float32' || type === 'int32' ? 4 : 8;

@@ -260,7 +260,7 @@ it('casts between all types agree, packed, strided and transposed', () => {
   const [m, n] = [33, 18];
   for (const from of dtypes)
     for (const to of dtypes) {
-      const [x, o1, o2] = [1, 2, 3].map(() => memory.allocate(m * n * 2 * 8)) as [number, number, number];
+      const [x, o1, o2] = [1, 2, 3].map(() => memory.allocate(m * n * 2 * 16)) as [number, number, number];
       js.write(x, from, values(from.category === 'float' ? 'float32' : 'int64', m * n * 2));
       const b = from.bytes;
       for (const strides of [

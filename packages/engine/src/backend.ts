@@ -1,5 +1,6 @@
 // What an engine asks of the code that calculates: loops over addresses, nothing about tensors, views or gradients.
-import type { ComputeName, DType } from './dtype.ts';
+import type { Element } from './complex.ts';
+import type { ComplexName, ComputeName, DType } from './dtype.ts';
 
 export const unaryOps = [
   'neg',
@@ -93,14 +94,16 @@ export interface Matrix {
 
 export interface Backend {
   // Bytes to numbers and back.
-  read(address: number, dtype: DType): number | bigint | boolean;
-  write(address: number, dtype: DType, values: ArrayLike<number | bigint | boolean>): void;
-  decode(bytes: Uint8Array, dtype: DType): (number | bigint | boolean)[];
+  read(address: number, dtype: DType): Element;
+  write(address: number, dtype: DType, values: ArrayLike<Element>): void;
+  decode(bytes: Uint8Array, dtype: DType): Element[];
 
   /** out = op(in), both of the compute type. */
   unary(op: UnaryOp, type: ComputeName, loop: Loop): void;
   /** out = a op b, all of the compute type. */
   binary(op: BinaryOp, type: ComputeName, loop: Loop): void;
+  /** out (real, of half the width) = distance from zero, or angle, of a complex number. */
+  measure(op: 'abs' | 'angle', type: ComplexName, loop: Loop): void;
   /** out (bool) = a op b. */
   compare(op: CompareOp, type: ComputeName, loop: Loop): void;
   /** out = condition (bool) ? a : b, elements of `bytes` bytes. */

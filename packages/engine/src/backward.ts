@@ -1,4 +1,5 @@
 // Backward: from outputs to leaves, newest node first, freeing what was saved on the way.
+import { isComplex } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
 import type { Edge, Grads, Hook, Node } from './graph.ts';
@@ -59,6 +60,10 @@ class Pass {
       const seed = seeds[i] ?? null;
       if (seed === null && numel(output.shape) !== 1)
         throw runtimeError('grad can be implicitly created only for scalar outputs');
+      if (seed === null && isComplex(output.dtype))
+        throw runtimeError(
+          `grad can be implicitly created only for real scalar outputs but got torch.${output.dtype.name}`,
+        );
       if (seed && !sameShape(seed.shape, output.shape))
         throw runtimeError(
           `Mismatch in shape: grad_output[${i}] has a shape of torch.Size(${show(seed.shape)}) and output[${i}] has a shape of torch.Size(${show(output.shape)}).`,

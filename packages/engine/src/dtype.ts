@@ -4,7 +4,10 @@ import { EngineError } from './errors.ts';
 export type Category = 'bool' | 'int' | 'float' | 'complex';
 
 /** The types kernels calculate in; every other type is converted on the way in and out. */
-export type ComputeName = 'float32' | 'float64' | 'int32' | 'int64';
+export type ComputeName = 'float32' | 'float64' | 'int32' | 'int64' | ComplexName;
+
+/** Complex types: two floats for each element, real part first. */
+export type ComplexName = 'complex64' | 'complex128';
 
 export interface DType {
   /** As Python spells it after `torch.`. */
@@ -75,20 +78,57 @@ export const bfloat16 = row(
   3.3895313892515355e38,
   2 ** -7,
 );
+/** One sign, four exponent and three fraction bits; no infinity. */
+export const float8e4m3fn = row(
+  'float8_e4m3fn',
+  'Float8_e4m3fn',
+  24,
+  1,
+  'float',
+  'float32',
+  -448,
+  448,
+  2 ** -3,
+);
+/** The upper half of a float16. */
+export const float8e5m2 = row(
+  'float8_e5m2',
+  'Float8_e5m2',
+  23,
+  1,
+  'float',
+  'float32',
+  -57344,
+  57344,
+  2 ** -2,
+);
+const complexRow = (name: ComplexName, label: string, code: number, part: DType): DType =>
+  row(name, label, code, 2 * part.bytes, 'complex', name, part.min, part.max, part.eps);
+export const complex64 = complexRow('complex64', 'ComplexFloat', 9, float32);
+export const complex128 = complexRow('complex128', 'ComplexDouble', 10, float64);
 
-export const dtypes = [uint8, int8, int16, int32, int64, float16, float32, float64, bool, bfloat16] as const;
+export const dtypes = [
+  uint8,
+  int8,
+  int16,
+  int32,
+  int64,
+  float16,
+  float32,
+  float64,
+  complex64,
+  complex128,
+  bool,
+  bfloat16,
+  float8e5m2,
+  float8e4m3fn,
+] as const;
 
 const byCode = new Map<number, DType>(dtypes.map((d) => [d.code, d]));
 const byName = new Map<string, DType>(dtypes.map((d) => [d.name, d]));
 
 /** Types PyTorch has and the engine has not, by c10::ScalarType: asking for one names it. */
-const absent: Record<number, string> = {
-  8: 'complex32',
-  9: 'complex64',
-  10: 'complex128',
-  23: 'float8_e5m2',
-  24: 'float8_e4m3fn',
-};
+const absent: Record<number, string> = { 8: 'complex32' };
 
 /** The type with this c10::ScalarType code. Throws NotImplementedError naming an absent one. */
 export function dtypeByCode(code: number): DType {
@@ -108,6 +148,20 @@ export function dtypeByName(name: string): DType {
 }
 
 export const isFloating = (d: DType): boolean => d.category === 'float';
+export const isComplex = (d: DType): boolean => d.category === 'complex';
+/** Numbers with fractions, real or complex: what gradients flow through. */
+export const isInexact = (d: DType): boolean => d.category === 'float' || d.category === 'complex';
+export const isFloat8 = (d: DType): boolean => d.category === 'float' && d.bytes === 1;
+
+/** The type of a complex type's parts; a real type is its own. */
+export const realType = (d: DType): DType => (d === complex64 ? float32 : d === complex128 ? float64 : d);
+
+/** The complex type with parts of this precision. Throws for float16, whose complex type the engine has not. */
+export function complexType(d: DType): DType {
+  if (isComplex(d)) return d;
+  return d === float64 ? complex128 : d === float16 ? dtypeByCode(8) : complex64;
+}
+
 export const isIntegral = (d: DType): boolean => d.category === 'int';
 
 const cppNames: Readonly<Record<string, string>> = {
@@ -121,7 +175,14 @@ const cppNames: Readonly<Record<string, string>> = {
   bool: 'bool',
   float16: 'c10::Half',
   bfloat16: 'c10::BFloat16',
+  complex64: 'c10::complex<float>',
+  complex128: 'c10::complex<double>',
+  float8_e4m3fn: 'c10::Float8_e4m3fn',
+  float8_e5m2: 'c10::Float8_e5m2',
 };
 
 /** The C++ type, as some of PyTorch's messages spell an operand's dtype. */
 export const cppName = (dtype: DType): string => cppNames[dtype.name] ?? dtype.name;
+
+/** The C++ type, as messages about Python numbers spell it. */
+export const scalarName = (dtype: DType): string => (dtype === int64 ? 'int64_t' : cppName(dtype));

@@ -1,8 +1,9 @@
 // Storage and views: who shares bytes with whom, when they are freed, what happens at the limit.
 import { describe, expect, it } from 'vitest';
-import { bfloat16, bool, dtypes, float16, float32, int64 } from './dtype.ts';
+import { Complex } from './complex.ts';
+import { bfloat16, bool, dtypes, float16, float32, int64, isComplex } from './dtype.ts';
 import { EngineError } from './errors.ts';
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.ts';
+import { toBfloat16, toFloat16 } from './half.ts';
 import { native } from './ops/native.ts';
 import { operations } from './ops/table.ts';
 import { float, int } from './tensor.ts';
@@ -121,7 +122,10 @@ describe('values', () => {
   it('come back as they went in, for every dtype', () => {
     const e = wasmEngine();
     for (const dtype of dtypes) {
-      const values = dtype === bool ? [true, false, true] : [0, 1, 5];
+      const values =
+        dtype === bool
+          ? [true, false, true]
+          : [0, 1, 5].map((x) => (isComplex(dtype) ? new Complex(x, -x / 2) : x));
       const t = e.fromNumbers(values, [3], dtype);
       expect(t.toList()).toEqual(values);
       expect(e.fromBytes(t.toBytes(), [3], dtype).toList()).toEqual(values);
@@ -132,12 +136,7 @@ describe('values', () => {
     );
   });
 
-  it('halves keep every code', () => {
-    for (let code = 0; code < 65536; code++) {
-      const [h, b] = [fromFloat16(code), fromBfloat16(code)];
-      if (!Number.isNaN(h)) expect(toFloat16(h)).toBe(code);
-      if (!Number.isNaN(b)) expect(toBfloat16(b)).toBe(code);
-    }
+  it('halves round to even, and widen together', () => {
     // Halfway cases go to the even code.
     expect(toFloat16(1 + 2 ** -11)).toBe(toFloat16(1));
     expect(toFloat16(1 + 3 * 2 ** -11)).toBe(toFloat16(1 + 2 ** -9));

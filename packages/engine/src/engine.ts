@@ -4,7 +4,8 @@ import type { Backend } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
 import { RESERVED, WasmBackend } from './backend-wasm.ts';
 import { backward } from './backward.ts';
-import { bool, type DType, float32, float64, int64 } from './dtype.ts';
+import type { Element } from './complex.ts';
+import { bool, complex128, type DType, float32, float64, int64 } from './dtype.ts';
 import { runtimeError } from './errors.ts';
 import { execute, tensorsOf, withDefaults } from './execute.ts';
 import { Memory } from './memory.ts';
@@ -179,7 +180,7 @@ export class Engine {
   }
 
   /** A tensor of these numbers, in row-major order. Integers may be bigints. */
-  fromNumbers(values: ArrayLike<number | bigint | boolean>, shape: Shape, dtype: DType): Tensor {
+  fromNumbers(values: ArrayLike<Element>, shape: Shape, dtype: DType): Tensor {
     const tensor = this.empty(shape, dtype);
     if (values.length !== numel(shape))
       throw runtimeError(`fromNumbers: ${values.length} values do not fill shape ${show(shape)}`);
@@ -189,7 +190,7 @@ export class Engine {
 
   /** A 0-d tensor from a Python number; weakest in promotion. */
   wrap(scalar: Scalar): Tensor {
-    const dtype = scalar.kind === 'bool' ? bool : scalar.kind === 'int' ? int64 : float64;
+    const dtype = { bool, int: int64, float: float64, complex: complex128 }[scalar.kind];
     const tensor = this.fromNumbers([scalar.value], [], dtype);
     tensor.wrapped = true;
     return tensor;
@@ -216,13 +217,13 @@ export class Engine {
     );
   }
 
-  /** Elements in row-major order as numbers (bigints for int64 past 2^53, booleans for bool). */
-  toArray(tensor: Tensor): (number | bigint | boolean)[] {
+  /** Elements in row-major order as numbers (bigints for int64 past 2^53, booleans for bool, Complex for complex). */
+  toArray(tensor: Tensor): Element[] {
     const bytes = this.toBytes(tensor);
     return this.backend.decode(bytes, tensor.dtype);
   }
 
-  item(tensor: Tensor): number | bigint | boolean {
+  item(tensor: Tensor): Element {
     if (tensor.numel !== 1)
       throw runtimeError(`a Tensor with ${tensor.numel} elements cannot be converted to Scalar`);
     return this.backend.read(tensor.address, tensor.dtype);

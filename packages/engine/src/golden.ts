@@ -1,5 +1,6 @@
 // Test support: replays calls recorded from PyTorch (goldens/) and says where an engine's answer differs.
-import { dtypeByName, isFloating } from './dtype.ts';
+import { Complex, type Element } from './complex.ts';
+import { dtypeByName, isInexact } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import type { Scalar, Value } from './ops/schema.ts';
 import { operations } from './ops/table.ts';
@@ -19,6 +20,7 @@ type Recorded =
   | { bool: boolean }
   | { int: number }
   | { float: number | string }
+  | { complex: [number, number] }
   | { list: Recorded[] }
   | { plain: string | null };
 export type Answer = RecordedTensor | { value: number | boolean | string } | Answer[];
@@ -47,6 +49,7 @@ function decoded(e: Engine, recorded: Recorded, kind: string): Value {
   if ('dtype' in recorded) return dtypeByName(recorded.dtype);
   if ('list' in recorded) return recorded.list.map((r) => decoded(e, r, 'int')) as Value;
   if ('plain' in recorded) return recorded.plain as Value;
+  if ('complex' in recorded) return { kind: 'complex', value: new Complex(...recorded.complex) };
   const value =
     'bool' in recorded
       ? recorded.bool
@@ -68,13 +71,28 @@ export function argsOf(e: Engine, entry: { op: string; args: Recorded[] }): Valu
   return entry.args.map((arg, i) => decoded(e, arg, op.schema.args[i]!.kind));
 }
 
+const isZero = (x: Element): boolean => parts(x).every((v) => v === 0);
+
 /** torch.testing.assert_close's defaults. */
 const tolerance: Record<string, [number, number]> = {
   float16: [1e-3, 1e-5],
   bfloat16: [1.6e-2, 1e-5],
   float32: [1.3e-6, 1e-5],
   float64: [1e-7, 1e-7],
+  complex64: [1.3e-6, 1e-5],
+  complex128: [1e-7, 1e-7],
 };
+
+const parts = (x: Element): number[] => (x instanceof Complex ? [x.re, x.im] : [Number(x)]);
+const same = (x: number, y: number): boolean => x === y || (Number.isNaN(x) && Number.isNaN(y));
+
+/** Equal, or for inexact numbers as close as the tolerance says: complex ones by their distance. */
+function close(x: Element, y: Element, allowed: ((size: number) => number) | null): boolean {
+  if (x === y) return true;
+  const [p, q] = [parts(x), parts(y)];
+  if (p.every((v, i) => same(v, q[i]!))) return true;
+  return allowed !== null && Math.hypot(...p.map((v, i) => v - q[i]!)) <= allowed(Math.hypot(...q));
+}
 
 /** First difference between a tensor and a recorded one, or null. `slack` widens the tolerance, for sums of products. */
 export function differs(e: Engine, got: Tensor, want: RecordedTensor, slack = 1): string | null {
@@ -86,14 +104,8 @@ export function differs(e: Engine, got: Tensor, want: RecordedTensor, slack = 1)
   if (a.length !== numel(want.shape)) return `has ${a.length} elements`;
   const [rtol, atol] = tolerance[want.dtype] ?? [0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i]!, b[i]!];
-    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
-    if (
-      isFloating(got.dtype) &&
-      Math.abs(Number(x) - Number(y)) <= slack * (atol + rtol * Math.abs(Number(y)))
-    )
-      continue;
-    return `element ${i} is ${x}, want ${y}`;
+    const allowed = isInexact(got.dtype) ? (size: number) => slack * (atol + rtol * size) : null;
+    if (!close(a[i]!, b[i]!, allowed)) return `element ${i} is ${a[i]}, want ${b[i]}`;
   }
   return null;
 }
@@ -146,12 +158,12 @@ export function replay(e: Engine, entry: Case): string[] {
           const got = grads[i];
           if (!got || !grad) {
             // PyTorch may say None where ours are zeros; never the other way round.
-            const zeros = got && !grad && e.toArray(got).every((x) => x === 0);
+            const zeros = got && !grad && e.toArray(got).every(isZero);
             if (got !== null && !zeros) problems.push(`gradient of argument ${at} should be none`);
             if (
               !got &&
               grad &&
-              e.backend.decode(bytesOf(grad.data), dtypeByName(grad.dtype)).some((x) => x !== 0)
+              e.backend.decode(bytesOf(grad.data), dtypeByName(grad.dtype)).some((x) => !isZero(x))
             )
               problems.push(`no gradient for argument ${at}`);
             return;

@@ -1,6 +1,7 @@
 // Every recorded call: results, dtypes, gradients, names of graph nodes, random numbers and errors, on both backends.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Complex } from './complex.ts';
 import { dtypeByName } from './dtype.ts';
 import { EngineError } from './errors.ts';
 import { type Answer, answerDiffers, argsOf, type Case, replay } from './golden.ts';
@@ -28,8 +29,9 @@ const families = [
   'activations',
   'losses',
   'numeric',
+  'complex',
 ];
-const failing = ['errors', 'errors-activations', 'errors-losses', 'errors-numeric'];
+const failing = ['errors', 'errors-activations', 'errors-losses', 'errors-numeric', 'complex-errors'];
 
 describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
   it.each(families)('%s: results and gradients', (family) => {
@@ -45,7 +47,9 @@ describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
 
   it('random numbers: equal seeds, equal numbers', () => {
     const problems: string[] = [];
-    for (const script of load<{ seed: number; steps: (Case & { out: Answer })[] }>('rng')) {
+    for (const script of ['rng', 'complex-rng'].flatMap((name) =>
+      load<{ seed: number; steps: (Case & { out: Answer })[] }>(name),
+    )) {
       const engine = make();
       engine.generator.seed(script.seed);
       script.steps.forEach((step, i) => {
@@ -83,9 +87,11 @@ it('type promotion: every pair of dtypes in every category', () => {
   const engine = engines[1]![1]();
   const tensor = (name: string, dims: number): Tensor =>
     dims < 0
-      ? engine.wrap({ kind: name, value: 1 } as Scalar)
+      ? engine.wrap({ kind: name, value: name === 'complex' ? new Complex(0, 1) : 1 } as Scalar)
       : engine.call('ones', dims === 1 ? [2] : [], dtypeByName(name));
-  for (const [a, dimsA, b, dimsB, want] of load<[string, number, string, number, string]>('promotion'))
+  for (const [a, dimsA, b, dimsB, want] of ['promotion', 'complex-promotion'].flatMap((name) =>
+    load<[string, number, string, number, string]>(name),
+  ))
     expect([a, dimsA, b, dimsB, resultType([tensor(a, dimsA), tensor(b, dimsB)]).name]).toEqual([
       a,
       dimsA,

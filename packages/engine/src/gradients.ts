@@ -1,5 +1,6 @@
 // The one gradient table. An operation declared differentiable without a row here is a compile error.
 import { activations } from './gradients/activations.ts';
+import { complex } from './gradients/complex.ts';
 import { elementwise } from './gradients/elementwise.ts';
 import { indexing } from './gradients/indexing.ts';
 import { losses } from './gradients/losses.ts';
@@ -23,6 +24,7 @@ export const gradients = {
   ...matmul,
   ...indexing,
   ...nn,
+  ...complex,
 } satisfies { [N in DifferentiableOp]: GradientRule<N> };
 
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
@@ -33,6 +35,7 @@ export const nodeNames: Record<string, string> = {
   multilabel_margin_loss_forward: 'MultilabelMarginLossBackward0',
   threshold_: 'ThresholdBackward1',
 
+  conj_physical_: 'ConjPhysicalBackward1',
   'sort.stable': 'SortBackward1',
   'fill.Tensor': 'FillBackward1',
   'fill_.Scalar': 'FillBackward2',

@@ -1,5 +1,5 @@
 // The graph behind gradients: nodes, the edges between them, and tensors saved with a check of their version.
-import type { DType } from './dtype.ts';
+import { type DType, isComplex } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
 import { type Shape, sameShape, show } from './shape.ts';
@@ -219,7 +219,8 @@ export class Node {
 
 /** Bring a gradient to the shape and dtype of its input: broadcast inputs get their gradients summed. */
 export function fit(engine: Engine, node: Node, grad: Tensor, meta: Meta): Tensor {
-  let g = grad;
+  // The gradient of a real input is real, whatever it met on the way.
+  let g = isComplex(grad.dtype) && !isComplex(meta.dtype) ? engine.call('real', grad) : grad;
   if (!sameShape(g.shape, meta.shape)) {
     const lead = g.shape.length - meta.shape.length;
     const fits = lead >= 0 && meta.shape.every((size, d) => size === 1 || size === g.shape[d + lead]);

@@ -1,12 +1,17 @@
 // Strided tensors with PyTorch's semantics: storage, views, autograd, one table of operations. See README.md.
 export type { Backend } from './backend.ts';
+export { Complex, type Element } from './complex.ts';
 export {
   bfloat16,
   bool,
+  complex64,
+  complex128,
   type DType,
   dtypeByCode,
   dtypeByName,
   dtypes,
+  float8e4m3fn,
+  float8e5m2,
   float16,
   float32,
   float64,
@@ -14,6 +19,7 @@ export {
   int16,
   int32,
   int64,
+  isComplex,
   isFloating,
   uint8,
 } from './dtype.ts';

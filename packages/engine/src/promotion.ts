@@ -1,5 +1,21 @@
 // Type promotion: which dtype an operation over several operands calculates in. PyTorch's three categories.
-import { bool, type DType, float32, float64, int8, int16, int32, int64, uint8 } from './dtype.ts';
+import {
+  bool,
+  complex128,
+  complexType,
+  type DType,
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  isComplex,
+  isFloat8,
+  isFloating,
+  uint8,
+} from './dtype.ts';
+import { runtimeError } from './errors.ts';
 import type { Tensor } from './tensor.ts';
 
 const order = ['bool', 'int', 'float', 'complex'];
@@ -9,6 +25,14 @@ const width: readonly DType[] = [int8, int16, int32, int64];
 /** The smallest dtype both convert to, operands counting alike. */
 export function promoteTypes(a: DType, b: DType): DType {
   if (a === b) return a;
+  if (isFloat8(a) || isFloat8(b))
+    throw runtimeError(
+      `Promotion for Float8 Types is not supported, attempted to promote ${a.label} and ${b.label}`,
+    );
+  if (isComplex(a) || isComplex(b))
+    return [a, b].some((d) => d === float64 || d === complex128)
+      ? complex128
+      : complexType(isComplex(a) ? a : b);
   const ra = rank(a);
   const rb = rank(b);
   if (ra !== rb) return ra > rb ? a : b;
@@ -24,8 +48,10 @@ export function promoteTypes(a: DType, b: DType): DType {
   return width.indexOf(a) > width.indexOf(b) ? a : b;
 }
 
-const defaults = (d: DType, defaultFloat: DType): DType =>
-  d.category === 'bool' ? bool : d.category === 'int' ? int64 : defaultFloat;
+function defaults(d: DType, defaultFloat: DType): DType {
+  if (isComplex(d)) return complexType(defaultFloat);
+  return d.category === 'bool' ? bool : d.category === 'int' ? int64 : defaultFloat;
+}
 
 /**
  * The dtype of `a op b op ...`. A tensor with dimensions beats a 0-d tensor, which beats a Python number,
@@ -45,6 +71,7 @@ export function resultType(operands: readonly Tensor[], defaultFloat: DType = fl
   const stronger = (high: DType | null, low: DType | null): DType | null => {
     if (!high) return low;
     if (!low) return high;
+    if (isFloating(high)) return isComplex(low) ? complexType(high) : high;
     return rank(low) > rank(high) ? promoteTypes(high, low) : high;
   };
   return stronger(dims, stronger(zero, number))!;

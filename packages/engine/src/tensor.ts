@@ -1,5 +1,6 @@
 // A tensor: a window (offset, shape, strides) on a storage, what autograd knows of it, and short names for operations.
 
+import type { Element } from './complex.ts';
 import type { DType } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import type { Edge, Hook, Node } from './graph.ts';
@@ -165,8 +166,8 @@ export class Tensor {
   toBytes(): Uint8Array {
     return this.engine.toBytes(this);
   }
-  /** The one element: boolean, number, or bigint past 2^53. Throws on any other count. */
-  item(): number | bigint | boolean {
+  /** The one element: boolean, number, bigint past 2^53, or Complex. Throws on any other count. */
+  item(): Element {
     return this.engine.item(this);
   }
   /** Nested lists, as Python's tolist. */
@@ -210,6 +211,10 @@ export class Tensor {
   }
   sqrt(): Tensor {
     return this.engine.call('sqrt', this);
+  }
+  /** The complex conjugate; of real numbers the tensor itself. */
+  conj(): Tensor {
+    return this.dtype.category === 'complex' ? this.engine.call('_conj', this) : this;
   }
   rsqrt(): Tensor {
     return this.engine.call('rsqrt', this);
@@ -352,7 +357,7 @@ export class Tensor {
   }
 }
 
-export type NestedList = number | bigint | boolean | NestedList[];
+export type NestedList = Element | NestedList[];
 
 /** Strides for a fresh tensor that keeps the memory order of a dense, permuted `like` (PyTorch's preserve_format). */
 export function preservedStrides(shape: Shape, strides: Shape): number[] {

@@ -1,4 +1,8 @@
 // Gradients of arithmetic, functions of one number, and selection.
+import { Complex } from '../complex.ts';
+import { isComplex } from '../dtype.ts';
+import { runtimeError } from '../errors.ts';
+import { conjugate, equals, type Scalar } from '../ops/schema.ts';
 import { float, type Tensor } from '../tensor.ts';
 import { by, keep, pass, rules, zero } from './rule.ts';
 
@@ -12,6 +16,24 @@ const normalDensity = (x: Tensor): Tensor =>
 const square = (x: Tensor): Tensor => x.mul(x);
 const oneMinusSquare = (x: Tensor): Tensor => square(x).neg().add(1);
 
+/** The natural logarithm of a scalar; of a negative real one NaN. */
+const logarithm = (base: Scalar): Scalar =>
+  base.kind === 'complex'
+    ? {
+        kind: 'complex',
+        value: new Complex(
+          Math.log(Math.hypot(base.value.re, base.value.im)),
+          Math.atan2(base.value.im, base.value.re),
+        ),
+      }
+    : float(Math.log(Number(base.value)));
+
+/** Real and at least zero. */
+const notNegative = (n: Tensor): Tensor => {
+  const e = n.engine;
+  return isComplex(n.dtype) ? e.call('real', n).ge(0).and(e.call('imag', n).eq(0)) : n.ge(0);
+};
+
 /** Half of the gradient to each where the two are equal. */
 const larger = (g: Tensor, x: Tensor, other: Tensor): Tensor => {
   const shared = g.engine.call('where.self', x.eq(other), g.div(2), g);
@@ -20,30 +42,32 @@ const larger = (g: Tensor, x: Tensor, other: Tensor): Tensor => {
 
 export const elementwise = rules({
   neg: () => ({ self: by([], (g: Tensor) => g.neg()) }),
-  abs: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.sign())) }),
-  exp: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y)) }),
-  exp2: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y).mul(Math.LN2)) }),
-  expm1: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.add(1))) }),
-  log: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x)) }),
-  log2: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.mul(Math.LN2))) }),
-  log10: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.mul(Math.LN10))) }),
-  log1p: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.add(1))) }),
-  sqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.div(y.mul(2))) }),
-  rsqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.pow(3)).mul(-0.5)) }),
-  reciprocal: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(square(y)).neg()) }),
-  sin: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.cos())) }),
-  cos: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.sin()).neg()) }),
-  tan: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(square(y).add(1))) }),
-  asin: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(oneMinusSquare(x).rsqrt())) }),
-  acos: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(oneMinusSquare(x).rsqrt()).neg()) }),
-  atan: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(square(x).add(1))) }),
-  sinh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('cosh', x))) }),
-  cosh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('sinh', x))) }),
-  tanh: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(oneMinusSquare(y))) }),
-  asinh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).add(1).rsqrt())) }),
-  acosh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).sub(1).rsqrt())) }),
-  atanh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(oneMinusSquare(x))) }),
-  sigmoid: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.neg().add(1)).mul(y)) }),
+  abs: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('sgn', x))) }),
+  exp: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.conj())) }),
+  exp2: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.conj()).mul(Math.LN2)) }),
+  expm1: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.conj().add(1))) }),
+  log: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj())) }),
+  log2: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj().mul(Math.LN2))) }),
+  log10: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj().mul(Math.LN10))) }),
+  log1p: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj().add(1))) }),
+  sqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.div(y.conj().mul(2))) }),
+  rsqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.pow(3).conj()).mul(-0.5)) }),
+  reciprocal: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(square(y).conj()).neg()) }),
+  sin: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.cos().conj())) }),
+  cos: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.sin().conj()).neg()) }),
+  tan: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(square(y).add(1).conj())) }),
+  asin: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(oneMinusSquare(x).rsqrt().conj())) }),
+  acos: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(oneMinusSquare(x).rsqrt().conj()).neg()) }),
+  atan: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(square(x).add(1).conj())) }),
+  sinh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('cosh', x).conj())) }),
+  cosh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('sinh', x).conj())) }),
+  tanh: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(oneMinusSquare(y).conj())) }),
+  asinh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).add(1).rsqrt().conj())) }),
+  acosh: (_e, self) => ({
+    self: by([self], (g: Tensor, x) => g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt()).conj())),
+  }),
+  atanh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(oneMinusSquare(x).conj())) }),
+  sigmoid: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.neg().add(1).mul(y).conj())) }),
   relu: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => keep(g, y.gt(0))) }),
   gelu: (e, self, approximate) => ({
     self: by([self], (g: Tensor, x) => {
@@ -63,12 +87,16 @@ export const elementwise = rules({
       return g.mul(t.add(1).mul(0.5).add(x.mul(slope).mul(0.5)));
     }),
   }),
-  silu: (_e, self) => ({
-    self: by([self], (g: Tensor, x) => {
-      const s = x.sigmoid();
-      return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
-    }),
-  }),
+  silu: (_e, self) => {
+    if (isComplex(self.dtype))
+      throw runtimeError('silu does not support automatic differentiation for outputs with complex dtype.');
+    return {
+      self: by([self], (g: Tensor, x) => {
+        const s = x.sigmoid();
+        return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
+      }),
+    };
+  },
   erf: (_e, self) => ({
     self: by([self], (g: Tensor, x) => g.mul(square(x).neg().exp()).mul(TWO_OVER_SQRT_PI)),
   }),
@@ -102,48 +130,59 @@ export const elementwise = rules({
 
   'add.Tensor': (e, _self, _other, alpha) => ({
     self: pass,
-    other: Number(alpha.value) === 1 ? pass : by([], (g: Tensor) => g.mul(e.wrap(alpha))),
+    other: equals(alpha, 1) ? pass : by([], (g: Tensor) => g.mul(e.wrap(conjugate(alpha)))),
   }),
   'sub.Tensor': (e, _self, _other, alpha) => ({
     self: pass,
-    other: by([], (g: Tensor) => (Number(alpha.value) === 1 ? g.neg() : g.mul(e.wrap(alpha)).neg())),
+    other: by([], (g: Tensor) => (equals(alpha, 1) ? g.neg() : g.mul(e.wrap(conjugate(alpha))).neg())),
   }),
   'mul.Tensor': (_e, self, other) => ({
-    self: by([other], (g: Tensor, b) => g.mul(b)),
-    other: by([self], (g: Tensor, a) => g.mul(a)),
+    self: by([other], (g: Tensor, b) => g.mul(b.conj())),
+    other: by([self], (g: Tensor, a) => g.mul(a.conj())),
   }),
   'div.Tensor': (_e, self, other) => ({
-    self: by([other], (g: Tensor, b) => g.div(b)),
-    other: by([self, other], (g: Tensor, a, b) => g.mul(a.div(b).div(b)).neg()),
+    self: by([other], (g: Tensor, b) => g.div(b.conj())),
+    other: by([self, other], (g: Tensor, a, b) => g.mul(a.div(b).div(b).conj()).neg()),
   }),
   'div.Tensor_mode': (_e, self, other, mode) =>
     mode === null
       ? {
-          self: by([other], (g: Tensor, b) => g.div(b)),
-          other: by([self, other], (g: Tensor, a, b) => g.mul(a.div(b).div(b)).neg()),
+          self: by([other], (g: Tensor, b) => g.div(b.conj())),
+          other: by([self, other], (g: Tensor, a, b) => g.mul(a.div(b).div(b).conj()).neg()),
         }
       : { self: zero, other: zero },
   'pow.Tensor_Scalar': (e, self, exponent) => {
-    const n = Number(exponent.value);
-    if (n === 0) return { self: zero };
+    if (equals(exponent, 0)) return { self: zero };
+    const below: Scalar =
+      exponent.kind === 'complex'
+        ? { kind: 'complex', value: new Complex(exponent.value.re - 1, exponent.value.im) }
+        : e.scalar(Number(exponent.value) - 1);
     return {
-      self: by([self], (g: Tensor, x) =>
-        g.mul(n === 2 ? x.mul(2) : e.call('pow.Tensor_Scalar', x, e.scalar(n - 1)).mul(e.wrap(exponent))),
-      ),
+      self: by([self], (g: Tensor, x) => {
+        const slope = equals(exponent, 2)
+          ? x.mul(2)
+          : e.call('pow.Tensor_Scalar', x, below).mul(e.wrap(exponent));
+        return g.mul(slope.conj());
+      }),
     };
   },
   'pow.Scalar': (e, base, exponent, out) => ({
     exponent: by([exponent, out], (g: Tensor, n, y) => {
-      const slope = g.mul(y.mul(Math.log(Number(base.value))));
-      return Number(base.value) === 0 ? e.call('where.ScalarSelf', n.ge(0), float(0), slope) : slope;
+      const slope = g.mul(y.mul(e.wrap(logarithm(base))).conj());
+      return equals(base, 0) ? e.call('where.ScalarSelf', notNegative(n), float(0), slope) : slope;
     }),
   }),
   'pow.Tensor_Tensor': (e, self, exponent, out) => ({
     self: by([self, exponent], (g: Tensor, x, n) =>
-      e.call('where.ScalarSelf', n.eq(0), float(0), g.mul(n.mul(x.pow(n.sub(1))))),
+      e.call('where.ScalarSelf', n.eq(0), float(0), g.mul(n.mul(x.pow(n.sub(1))).conj())),
     ),
     exponent: by([self, exponent, out], (g: Tensor, x, n, y) =>
-      e.call('where.ScalarSelf', x.eq(0).and(n.ge(0)), float(0), g.mul(y.mul(x.log()))),
+      e.call(
+        'where.ScalarSelf',
+        x.eq(0).and(notNegative(n)),
+        float(0),
+        g.mul(y.mul((isComplex(y.dtype) ? x.to(y.dtype) : x).log()).conj()),
+      ),
     ),
   }),
   'remainder.Tensor': (e, self, other) => ({
@@ -215,24 +254,26 @@ export const elementwise = rules({
   },
   clamp_min: (_e, self, min) => ({ self: by([self], (g: Tensor, x) => keep(g, x.ge(Number(min.value)))) }),
   clamp_max: (_e, self, max) => ({ self: by([self], (g: Tensor, x) => keep(g, x.le(Number(max.value)))) }),
-  'lerp.Scalar': (_e, _self, _end, weight) => ({
-    self: by([], (g: Tensor) => g.mul(1 - Number(weight.value))),
-    end: by([], (g: Tensor) => g.mul(Number(weight.value))),
+  'lerp.Scalar': (e, _self, _end, weight) => ({
+    self: by([], (g: Tensor) => g.mul(e.wrap(conjugate(weight)).neg().add(1))),
+    end: by([], (g: Tensor) => g.mul(e.wrap(conjugate(weight)))),
   }),
   'lerp.Tensor': (_e, self, end, weight) => ({
-    self: by([weight], (g: Tensor, w) => g.mul(w.neg().add(1))),
-    end: by([weight], (g: Tensor, w) => g.mul(w)),
-    weight: by([self, end], (g: Tensor, a, b) => g.mul(b.sub(a))),
+    self: by([weight], (g: Tensor, w) => g.mul(w.neg().add(1).conj())),
+    end: by([weight], (g: Tensor, w) => g.mul(w.conj())),
+    weight: by([self, end], (g: Tensor, a, b) => g.mul(b.sub(a).conj())),
   }),
   addcmul: (e, _self, tensor1, tensor2, value) => ({
     self: pass,
-    tensor1: by([tensor2], (g: Tensor, b) => g.mul(b.mul(e.wrap(value)))),
-    tensor2: by([tensor1], (g: Tensor, a) => g.mul(a.mul(e.wrap(value)))),
+    tensor1: by([tensor2], (g: Tensor, b) => g.mul(b.mul(e.wrap(value)).conj())),
+    tensor2: by([tensor1], (g: Tensor, a) => g.mul(a.mul(e.wrap(value)).conj())),
   }),
   addcdiv: (e, _self, tensor1, tensor2, value) => ({
     self: pass,
-    tensor1: by([tensor2], (g: Tensor, b) => g.mul(e.wrap(value)).div(b)),
-    tensor2: by([tensor1, tensor2], (g: Tensor, a, b) => g.mul(a.mul(e.wrap(value)).div(square(b))).neg()),
+    tensor1: by([tensor2], (g: Tensor, b) => g.mul(e.wrap(conjugate(value))).div(b.conj())),
+    tensor2: by([tensor1, tensor2], (g: Tensor, a, b) =>
+      g.mul(a.mul(e.wrap(value)).div(square(b)).conj()).neg(),
+    ),
   }),
   'masked_fill.Scalar': (_e, _self, mask) => ({ self: by([mask], (g: Tensor, m) => g.maskedFill(m, 0)) }),
   'masked_fill.Tensor': (_e, _self, mask) => ({

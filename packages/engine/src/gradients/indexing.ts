@@ -1,4 +1,6 @@
 // Gradients of reading and writing by index: what was read from is written to, and the other way round.
+
+import { conjugate, equals } from '../ops/schema.ts';
 import type { Shape } from '../shape.ts';
 import { int, type Tensor } from '../tensor.ts';
 import { by, pass, rules } from './rule.ts';
@@ -75,7 +77,7 @@ export const indexing = rules({
       self: pass,
       source: by([index], (g: Tensor, at) => {
         const picked = shape.length === 0 ? g.reshape([]) : e.call('index_select', g, dim, at).reshape(shape);
-        return Number(alpha.value) === 1 ? picked : picked.mul(e.wrap(alpha));
+        return equals(alpha, 1) ? picked : picked.mul(e.wrap(conjugate(alpha)));
       }),
     };
   },

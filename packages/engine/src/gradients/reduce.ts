@@ -17,9 +17,14 @@ function othersProduct(x: Tensor, dim: number): Tensor {
 
 function prodGradient(grad: Tensor, x: Tensor, dim: number | null, keepdim: boolean): Tensor {
   if (x.numel === 0) return x.zerosLike();
-  if (dim === null || x.ndim === 0) return grad.mul(othersProduct(x.reshape([-1]), 0).reshape(x.shape));
+  if (dim === null || x.ndim === 0)
+    return grad.mul(
+      othersProduct(x.reshape([-1]), 0)
+        .reshape(x.shape)
+        .conj(),
+    );
   const d = wrapDim(dim, x.ndim);
-  return restored(grad, [d], x.ndim, keepdim).mul(othersProduct(x, d));
+  return restored(grad, [d], x.ndim, keepdim).mul(othersProduct(x, d).conj());
 }
 
 /** Shared equally among the elements that equal the extreme. */
@@ -34,14 +39,14 @@ function cumprodGradient(grad: Tensor, x: Tensor, y: Tensor, dim: number): Tenso
   if (x.ndim === 0) return grad;
   const d = wrapDim(dim, x.ndim);
   const hasZero = e.quietly(() => e.scope(() => e.call('any', x.eq(0)).item()));
-  if (!hasZero) return grad.mul(y).flip([d]).cumsum(d).flip([d]).div(x);
+  if (!hasZero) return grad.mul(y.conj()).flip([d]).cumsum(d).flip([d]).div(x.conj());
   // Row i: the input with its i-th element replaced by 1, multiplied up; column k counts only from i on.
   const n = x.shape[d]!;
   const last = x.transpose(d, -1);
   const eye = e.call('eye', n, x.dtype);
   const rows = e.call('where.ScalarSelf', eye.ne(0), float(1), last.unsqueeze(-2));
   const upper = e.call('triu', e.call('cumprod', rows, -1));
-  return upper.mul(grad.transpose(d, -1).unsqueeze(-2)).sum([-1]).transpose(d, -1);
+  return upper.conj().mul(grad.transpose(d, -1).unsqueeze(-2)).sum([-1]).transpose(d, -1);
 }
 
 function varianceGradient(
@@ -62,10 +67,11 @@ function varianceGradient(
 function normGradient(grad: Tensor, x: Tensor, norm: Tensor, ord: number, dims: readonly number[]): Tensor {
   const e = x.engine;
   if (ord === 0) return x.zerosLike();
-  if (ord === 1) return x.sign().mul(grad);
+  if (ord === 1) return e.call('sgn', x).mul(grad);
   if (ord === 2) return x.mul(grad.div(norm)).maskedFill(norm.eq(0), 0);
-  if (Math.abs(ord) === Number.POSITIVE_INFINITY) return shared(grad, x.abs(), norm, dims).mul(x.sign());
-  const powers = x.sign().mul(e.call('pow.Tensor_Scalar', x.abs(), float(ord - 1)));
+  if (Math.abs(ord) === Number.POSITIVE_INFINITY)
+    return shared(grad, x.abs(), norm, dims).mul(e.call('sgn', x));
+  const powers = e.call('sgn', x).mul(e.call('pow.Tensor_Scalar', x.abs(), float(ord - 1)));
   return powers
     .mul(grad)
     .div(e.call('pow.Tensor_Scalar', norm, float(ord - 1)))
@@ -177,7 +183,12 @@ export const reduce = rules({
   }),
   logsumexp: (_e, self, dim, keepdim, out) => ({
     self: by([self, out], (g: Tensor, x, y) =>
-      restored(g, dim, x.ndim, keepdim).mul(x.sub(restored(y, dim, x.ndim, keepdim)).exp()),
+      restored(g, dim, x.ndim, keepdim).mul(
+        x
+          .sub(restored(y, dim, x.ndim, keepdim))
+          .exp()
+          .conj(),
+      ),
     ),
   }),
   _softmax: (_e, _self, dim, _half, out) => ({

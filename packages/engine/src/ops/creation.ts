@@ -1,8 +1,10 @@
 // Tensors from nothing: filled, counted, copied in shape from another.
+
+import { Complex } from '../complex.ts';
 import type { DType } from '../dtype.ts';
-import { float64, int64, isFloating } from '../dtype.ts';
+import { complexType, float64, int64, isComplex, isFloating, realType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { runtimeError } from '../errors.ts';
+import { notImplemented, runtimeError } from '../errors.ts';
 import { contiguousStrides, numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -41,7 +43,11 @@ function filled(e: Engine, tensor: Tensor, value: Scalar): Tensor {
 }
 
 const kindOf = (e: Engine, values: readonly Scalar[]): DType =>
-  values.some((v) => v.kind === 'float') ? e.defaultDtype : int64;
+  values.some((v) => v.kind === 'complex')
+    ? complexType(e.defaultDtype)
+    : values.some((v) => v.kind === 'float')
+      ? e.defaultDtype
+      : int64;
 const ofScalar = (e: Engine, value: Scalar): DType =>
   value.kind === 'bool' ? e.wrap(value).dtype : kindOf(e, [value]);
 
@@ -55,6 +61,7 @@ function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DTyp
   if ((by > 0 && from > to) || (by < 0 && from < to))
     throw runtimeError('upper bound and lower bound inconsistent with step sign');
   const made = dtype ?? kindOf(e, [start, end, step]);
+  if (isComplex(made)) throw notImplemented(`"arange_cpu" not implemented for '${made.label}'`);
   const count = Math.max(0, Math.ceil((to - from) / by));
   fresh(e, [count], made); // refuses what memory cannot hold before a loop begins
   const values = new Float64Array(count);
@@ -72,6 +79,19 @@ function linspace(e: Engine, start: number, end: number, steps: number, dtype: D
   // Both halves are counted from their own end, so that the last value is exact.
   for (let i = 0; i < steps; i++) values[i] = i < steps / 2 ? start + step * i : end - step * (steps - i - 1);
   return e.fromNumbers(values, [steps], dtype);
+}
+
+/** Parts of complex ends are spread apart from each other. */
+function linspaceOf(e: Engine, start: Scalar, end: Scalar, steps: number, dtype: DType | null): Tensor {
+  const complex = start.kind === 'complex' || end.kind === 'complex';
+  const made = dtype ?? (complex ? complexType(e.defaultDtype) : e.defaultDtype);
+  if (!isComplex(made)) return linspace(e, Number(start.value), Number(end.value), steps, made);
+  const pairs = [start, end].map(({ value }) =>
+    value instanceof Complex ? value : new Complex(Number(value), 0),
+  );
+  const [a, b] = pairs as [Complex, Complex];
+  const part = (from: number, to: number) => linspace(e, from, to, steps, realType(made));
+  return e.call('complex', part(a.re, b.re), part(a.im, b.im));
 }
 
 function eye(e: Engine, n: number, m: number, dtype: DType | null): Tensor {
@@ -115,8 +135,7 @@ export const creation = implement({
   ones: (e, size, dtype) => filled(e, fresh(e, size, dtype), one),
   full: (e, size, value, dtype) => filled(e, fresh(e, size, dtype ?? ofScalar(e, value)), value),
   'arange.start_step': (e, start, end, step, dtype) => arange(e, start, end, step, dtype),
-  linspace: (e, start, end, steps, dtype) =>
-    linspace(e, Number(start.value), Number(end.value), steps, dtype ?? e.defaultDtype),
+  linspace: (e, start, end, steps, dtype) => linspaceOf(e, start, end, steps, dtype),
   eye: (e, n, dtype) => eye(e, n, n, dtype),
   'eye.m': (e, n, m, dtype) => eye(e, n, m, dtype),
   empty_like: (e, self, dtype) => e.emptyLike(self, dtype ?? self.dtype),
@@ -153,6 +172,7 @@ export const creation = implement({
   },
   _local_scalar_dense: (e, self) => {
     const value = e.item(self);
+    if (value instanceof Complex) return { kind: 'complex', value };
     if (typeof value === 'boolean') return { kind: 'bool', value: Number(value) };
     if (isFloating(self.dtype)) return { kind: 'float', value: Number(value) };
     return { kind: 'int', value };

@@ -1,21 +1,22 @@
 // Element by element: arithmetic, functions of one number, comparisons, logic, selection.
 import type { BinaryOp, CompareOp, UnaryOp } from '../backend.ts';
-import { bool, type DType, isFloating } from '../dtype.ts';
+import { bool, type DType, isComplex, isFloating, isInexact } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { resultType } from '../promotion.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
+import { measure } from './complex.ts';
 import { implement } from './implement.ts';
 import { converted, copyInto, loopOver, pointwise, pointwiseInto } from './loops.ts';
-import type { Scalar } from './schema.ts';
+import { equals, type Scalar } from './schema.ts';
 
 export const typeOf = (e: Engine, operands: readonly Tensor[]): DType => resultType(operands, e.defaultDtype);
 
-/** Integers and bools become the default float; floats stay. */
+/** Integers and bools become the default float; floats and complex numbers stay. */
 export const floatType = (e: Engine, operands: readonly Tensor[]): DType => {
   const dtype = typeOf(e, operands);
-  return isFloating(dtype) ? dtype : e.defaultDtype;
+  return isInexact(dtype) ? dtype : e.defaultDtype;
 };
 
 /** A function defined on floats only, integers converted. */
@@ -48,7 +49,7 @@ function checkFloats(kernel: string, self: Tensor): void {
 
 /** Division and remainder of integers by zero: an error, as in PyTorch. */
 function checkDivisor(e: Engine, dtype: DType, divisor: Tensor): void {
-  if (isFloating(dtype)) return;
+  if (isInexact(dtype)) return;
   if (e.toArray(divisor).some((x) => x === 0 || x === false)) throw runtimeError('ZeroDivisionError');
 }
 
@@ -61,8 +62,10 @@ const logical = (op: BinaryOp) => (e: Engine, a: Tensor, b: Tensor) =>
   arithmetic(e, op, truth(e, a), truth(e, b), bool);
 
 function scaled(e: Engine, other: Tensor, alpha: Scalar, dtype: DType): Tensor {
-  if (Number(alpha.value) === 1) return other;
-  if (!isFloating(dtype) && alpha.kind === 'float')
+  if (equals(alpha, 1)) return other;
+  if (!isComplex(dtype) && alpha.kind === 'complex')
+    throw runtimeError('For non-complex input tensors, argument alpha must not be a complex number.');
+  if (!isInexact(dtype) && alpha.kind === 'float')
     throw runtimeError('For integral input tensors, argument alpha must not be a floating point number.');
   return arithmetic(e, 'mul', converted(e, other, dtype), e.wrap(alpha), dtype);
 }
@@ -101,7 +104,7 @@ function modulo(op: 'remainder' | 'fmod') {
 
 function power(e: Engine, base: Tensor, exponent: Tensor): Tensor {
   const dtype = typeOf(e, [base, exponent]);
-  if (!isFloating(dtype) && exponent.wrapped && Number(exponent.item()) < 0)
+  if (!isInexact(dtype) && exponent.wrapped && Number(exponent.item()) < 0)
     throw runtimeError('Integers to negative integer powers are not allowed.');
   return arithmetic(e, 'pow', base, exponent, dtype);
 }
@@ -124,6 +127,7 @@ export function select(e: Engine, condition: Tensor, a: Tensor, b: Tensor): Tens
 }
 
 function clampWith(e: Engine, self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  if (isComplex(self.dtype)) throw notImplemented('clamp is not supported for complex types');
   if (!min && !max) throw runtimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
   const dtype = typeOf(e, [self, ...(min ? [min] : []), ...(max ? [max] : [])]);
   let out = self;
@@ -133,6 +137,10 @@ function clampWith(e: Engine, self: Tensor, min: Tensor | null, max: Tensor | nu
 }
 
 const wrapOrNull = (e: Engine, scalar: Scalar | null) => (scalar === null ? null : e.wrap(scalar));
+
+/** A 0-d tensor as a dtype; a complex number that is not real is refused by a real one. */
+const fitted = (e: Engine, value: Tensor, dtype: DType): Tensor =>
+  isComplex(value.dtype) ? e.fromNumbers([value.item()], [], dtype) : converted(e, value, dtype);
 
 /** A copy of `self` with `value` where `mask`; keeps self's dtype. */
 function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tensor {
@@ -146,7 +154,7 @@ function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tenso
     );
   const shape = broadcastShapes(self.shape, mask.shape);
   const out = e.empty(shape, self.dtype);
-  e.backend.where(self.dtype.bytes, loopOver(shape, [out, mask, converted(e, value, self.dtype), self]));
+  e.backend.where(self.dtype.bytes, loopOver(shape, [out, mask, fitted(e, value, self.dtype), self]));
   return out;
 }
 
@@ -158,7 +166,7 @@ export const elementwise = implement({
       );
     return plain('neg')(e, self);
   },
-  abs: plain('abs'),
+  abs: (e, self) => (isComplex(self.dtype) ? measure(e, 'abs', self) : plain('abs')(e, self)),
   exp: smooth('exp'),
   exp2: smooth('exp2'),
   expm1: smooth('expm1'),
@@ -247,7 +255,7 @@ export const elementwise = implement({
   'clamp.Tensor': clampWith,
   clamp_min: (e, self, min) => clampWith(e, self, e.wrap(min), null),
   clamp_max: (e, self, max) => clampWith(e, self, null, e.wrap(max)),
-  'lerp.Scalar': (_e, self, end, weight) => self.add(end.sub(self).mul(Number(weight.value))),
+  'lerp.Scalar': (e, self, end, weight) => self.add(end.sub(self).mul(e.wrap(weight))),
   'lerp.Tensor': (_e, self, end, weight) => self.add(end.sub(self).mul(weight)),
   addcmul: (e, self, a, b, value) => self.add(a.mul(b).mul(e.wrap(value))),
   addcdiv: (e, self, a, b, value) => self.add(a.div(b).mul(e.wrap(value))),
@@ -293,7 +301,7 @@ export const elementwise = implement({
   'bitwise_xor.Tensor': bitwise('bitxor', 'bitwise_xor'),
   bitwise_not: (e, self) => {
     if (self.dtype === bool) return e.call('logical_not', self);
-    if (isFloating(self.dtype))
+    if (isInexact(self.dtype))
       throw notImplemented(`"bitwise_not_cpu" not implemented for '${self.dtype.label}'`);
     return plain('bitnot')(e, self);
   },
@@ -342,22 +350,24 @@ export const elementwise = implement({
   relu6: (e, self) => e.call('hardtanh', self, int(0), int(6)),
   isnan: (_e, self) => self.ne(self),
   isinf: (e, self) =>
-    isFloating(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self),
+    isInexact(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self),
   isfinite: (e, self) =>
-    isFloating(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self),
-  isposinf: (e, self) => self.eq(e.wrap(float(Number.POSITIVE_INFINITY))),
-  isneginf: (e, self) => self.eq(e.wrap(float(Number.NEGATIVE_INFINITY))),
-  signbit: (e, self) =>
-    isFloating(self.dtype)
+    isInexact(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self),
+  isposinf: (e, self) => realOnly('isposinf', self).eq(e.wrap(float(Number.POSITIVE_INFINITY))),
+  isneginf: (e, self) => realOnly('isneginf', self).eq(e.wrap(float(Number.NEGATIVE_INFINITY))),
+  signbit: (e, self) => {
+    if (isComplex(self.dtype)) throw notImplemented('signbit is not implemented for complex tensors.');
+    return isFloating(self.dtype)
       ? self.lt(0).or(self.reciprocal().eq(e.wrap(float(Number.NEGATIVE_INFINITY))))
-      : self.lt(0),
+      : self.lt(0);
+  },
   isclose: (e, self, other, rtol, atol, equalNan) => {
     if (self.dtype !== other.dtype)
       throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
     let close = self.eq(other);
     const exact = rtol === 0 && atol === 0;
-    if (exact && !(equalNan && isFloating(self.dtype))) return close;
-    if (isFloating(self.dtype)) {
+    if (exact && !(equalNan && isInexact(self.dtype))) return close;
+    if (isInexact(self.dtype)) {
       const allowed = other
         .abs()
         .mul(e.wrap(float(rtol)))
@@ -387,9 +397,14 @@ export const elementwise = implement({
           ? 'Boolean value of Tensor with no values is ambiguous'
           : 'Boolean value of Tensor with more than one value is ambiguous',
       );
-    return Number(self.item()) !== 0;
+    return self.ne(0).item() as boolean;
   },
 });
+
+function realOnly(name: string, self: Tensor): Tensor {
+  if (isComplex(self.dtype)) throw runtimeError(`${name} does not support complex inputs.`);
+  return self;
+}
 
 function broadcastInto(target: Tensor, source: Tensor): void {
   const shape = broadcastShapes(target.shape, source.shape);
@@ -402,7 +417,7 @@ function broadcastInto(target: Tensor, source: Tensor): void {
 function bitwise(op: BinaryOp, name: string) {
   return (e: Engine, a: Tensor, b: Tensor) => {
     const dtype = typeOf(e, [a, b]);
-    if (isFloating(dtype)) throw notImplemented(`"${name}_cpu" not implemented for '${dtype.label}'`);
+    if (isInexact(dtype)) throw notImplemented(`"${name}_cpu" not implemented for '${dtype.label}'`);
     return arithmetic(e, op, a, b, dtype);
   };
 }
@@ -417,7 +432,7 @@ export const directElementwise: Record<string, (e: Engine, ...args: never[]) => 
 
 function direct(op: BinaryOp) {
   return (e: Engine, self: Tensor, other: Tensor, alpha?: Scalar): boolean => {
-    if (alpha !== undefined && Number(alpha.value) !== 1) return false;
+    if (alpha !== undefined && !equals(alpha, 1)) return false;
     const dtype = op === 'div' ? floatType(e, [self, other]) : typeOf(e, [self, other]);
     if (dtype !== self.dtype) return false;
     return pointwiseInto(e, self, [self, other], (type, loop) => e.backend.binary(op, type, loop));

@@ -15,6 +15,7 @@ import {
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, copyInto, packed } from './loops.ts';
+import { equals } from './schema.ts';
 
 /** Integer elements in row-major order. */
 function integers(e: Engine, tensor: Tensor): Float64Array {
@@ -343,7 +344,7 @@ export const indexing = implement({
           ' and (source) ' +
           source.dtype.label,
       );
-    const scaled = Number(alpha.value) === 1 ? source : source.mul(e.wrap(alpha));
+    const scaled = equals(alpha, 1) ? source : source.mul(e.wrap(alpha));
     if (self.ndim === 0) return self.add(scaled);
     return changed(e, self, true, (copy) =>
       write(e, copy, at(d, asVector(e, index)), converted(e, scaled, copy.dtype), true),

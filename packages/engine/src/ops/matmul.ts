@@ -1,13 +1,14 @@
 // Products of matrices and vectors, batched and broadcast.
 import type { Matrix } from '../backend.ts';
-import { type ComputeName, cppName, type DType } from '../dtype.ts';
+import { type ComputeName, cppName, type DType, isComplex } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver } from './loops.ts';
-import type { Scalar } from './schema.ts';
+import { equals, type Scalar } from './schema.ts';
 
 function sameDType(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
@@ -22,6 +23,10 @@ const noBool = (name: string, t: Tensor): void => {
 
 /** out = a b for stacks of matrices: (B, m, k) and (B, k, n), any strides; plus `bias`, a packed row of n of the same dtype. */
 function multiply(e: Engine, a: Tensor, b: Tensor, bias: Tensor | null = null): Tensor {
+  if (isComplex(a.dtype)) {
+    const product = productOfParts(e, a, b, (x, y) => multiply(e, x, y));
+    return bias ? product.add(bias) : product;
+  }
   const compute = computeDType(a.dtype);
   const x = converted(e, a, compute);
   const y = converted(e, b, compute);
@@ -81,9 +86,9 @@ function bmm(e: Engine, a: Tensor, b: Tensor): Tensor {
 
 /** beta self + alpha product; a beta of 0 ignores self, NaNs included. */
 function blend(e: Engine, self: Tensor, product: Tensor, beta: Scalar, alpha: Scalar): Tensor {
-  const scaled = Number(alpha.value) === 1 ? product : product.mul(e.wrap(alpha));
-  if (Number(beta.value) === 0) return scaled;
-  const base = Number(beta.value) === 1 ? self : self.mul(e.wrap(beta));
+  const scaled = equals(alpha, 1) ? product : product.mul(e.wrap(alpha));
+  if (equals(beta, 0)) return scaled;
+  const base = equals(beta, 1) ? self : self.mul(e.wrap(beta));
   if (scaled.dtype.name !== scaled.dtype.compute) return scaled.add(base);
   e.backend.binary(
     'add',

@@ -2,6 +2,7 @@
 // The kind of an operation decides what autograd asks of it. Schemas lie in native/, implementations beside, by family.
 
 import { activations } from './native/activations.ts';
+import { complex } from './native/complex.ts';
 import { creation } from './native/creation.ts';
 import { elementwise } from './native/elementwise.ts';
 import { indexing } from './native/indexing.ts';
@@ -23,9 +24,10 @@ export const native = {
     ...matmul.differentiable,
     ...indexing.differentiable,
     ...nn.differentiable,
+    ...complex.differentiable,
   ],
   /** Primitive, differentiable, and the result shares the storage of its first argument. */
-  view: [...movement.view],
+  view: [...movement.view, ...complex.view],
   /** Written in other operations; their gradients are its gradient. */
   composite: [
     ...numeric.composite,
@@ -36,6 +38,7 @@ export const native = {
     ...matmul.composite,
     ...indexing.composite,
     ...nn.composite,
+    ...complex.composite,
   ],
   /** No gradient exists or PyTorch defines none; results never require grad. */
   nondifferentiable: [
@@ -54,6 +57,7 @@ export const native = {
     ...movement.inplace,
     ...reduce.inplace,
     ...indexing.inplace,
+    ...complex.inplace,
   ],
   /** Fills its first argument with random numbers; its gradient is zero. */
   random: [...random.random],

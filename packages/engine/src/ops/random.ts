@@ -1,10 +1,11 @@
 // Random tensors, drawing from the generator exactly as PyTorch's CPU kernels do, so that equal seeds give equal numbers.
-import { bool, type DType, float64, int64, isFloating } from '../dtype.ts';
+import { bool, type DType, float64, int64, isComplex, isFloat8, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import type { Generator } from '../rng.ts';
 import { numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { viewAsReal } from './complex.ts';
 import { implement } from './implement.ts';
 
 const source = (e: Engine, generator: Generator | null): Generator => generator ?? e.generator;
@@ -23,10 +24,15 @@ function draw(e: Engine, self: Tensor, next: () => number): Tensor {
 }
 
 const floats = (name: string, dtype: DType): void => {
-  if (!isFloating(dtype)) throw notImplemented(`"${name}" not implemented for '${dtype.label}'`);
+  if (!isFloating(dtype) || isFloat8(dtype))
+    throw notImplemented(`"${name}" not implemented for '${dtype.label}'`);
 };
 
 function uniform(e: Engine, self: Tensor, from: number, to: number, generator: Generator | null): Tensor {
+  if (isComplex(self.dtype)) {
+    uniform(e, viewAsReal(e, self), from, to, generator);
+    return self;
+  }
   floats('check_uniform_bounds', self.dtype);
   if (from > to)
     throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
@@ -51,6 +57,11 @@ function pairs(data: Float64Array, at: number, mean: number, std: number, wide: 
 }
 
 function normal(e: Engine, self: Tensor, mean: number, std: number, generator: Generator | null): Tensor {
+  if (isComplex(self.dtype)) {
+    // Half of the variance to each part.
+    normal(e, viewAsReal(e, self), mean, std / Math.SQRT2, generator);
+    return self;
+  }
   floats('normal_kernel_cpu', self.dtype);
   if (std < 0) throw runtimeError(`normal expects std >= 0.0, but found std ${std}`);
   const g = source(e, generator);

@@ -1,6 +1,16 @@
 // Many elements to one: sums, extremes, norms, running sums, softmax.
 import type { Loop, ReduceOp, Run } from '../backend.ts';
-import { bool, type ComputeName, type DType, int32, int64, isFloating } from '../dtype.ts';
+import {
+  bool,
+  type ComputeName,
+  type DType,
+  int32,
+  int64,
+  isComplex,
+  isFloating,
+  isInexact,
+  realType,
+} from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, notImplemented, runtimeError } from '../errors.ts';
 import { coalesce, contiguousStrides, type Shape, wrapDim, wrapDims } from '../shape.ts';
@@ -71,7 +81,7 @@ function fold(
 
 /** Sums and products of integers and bools are int64. */
 const sumType = (self: Tensor, dtype: DType | null): DType =>
-  dtype ?? (isFloating(self.dtype) ? self.dtype : int64);
+  dtype ?? (isInexact(self.dtype) ? self.dtype : int64);
 
 const all = (self: Tensor) => wrapDims(null, self.ndim);
 
@@ -150,7 +160,7 @@ function meanOver(
   dtype: DType | null,
 ): Tensor {
   const made = dtype ?? self.dtype;
-  if (!isFloating(made))
+  if (!isInexact(made))
     throw runtimeError(
       `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${self.dtype.label}`,
     );
@@ -167,15 +177,17 @@ function variance(
   correction: Scalar | null,
   keepdim: boolean,
 ): Tensor {
-  if (!isFloating(self.dtype))
+  if (!isInexact(self.dtype))
     throw runtimeError('std and var only support floating point and complex dtypes');
   const dims = wrapDims(dim, self.ndim);
   const wide = converted(e, self, computeDType(self.dtype));
   const count = dims.reduce((n, d) => n * self.shape[d]!, 1);
   const center = wide.sub(meanOver(e, wide, dims, true, null));
-  const squares = fold(e, 'sum', center.mul(center), dims, keepdim, wide.dtype);
+  const made = realType(wide.dtype);
+  const distance = isComplex(wide.dtype) ? center.abs() : center;
+  const squares = fold(e, 'sum', distance.mul(distance), dims, keepdim, made);
   const free = Math.max(count - Number(correction?.value ?? 1), 0);
-  return converted(e, squares.div(e.wrap(float(free))), self.dtype);
+  return converted(e, squares.div(e.wrap(float(free))), realType(self.dtype));
 }
 
 function scan(e: Engine, op: 'sum' | 'prod', self: Tensor, dim: number, dtype: DType | null): Tensor {
@@ -240,13 +252,13 @@ function vectorNorm(
   keepdim: boolean,
   dtype: DType | null,
 ): Tensor {
-  const made = dtype ?? self.dtype;
+  const made = realType(dtype ?? self.dtype);
   if (!isFloating(made))
     throw runtimeError(
       `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${made.label}`,
     );
   const dims = wrapDims(dim, self.ndim);
-  const x = converted(e, self, computeDType(made));
+  const x = converted(e, isComplex(self.dtype) ? self.abs() : self, computeDType(made));
   let out: Tensor;
   if (ord === 2) out = fold(e, 'sum', x.mul(x), dims, keepdim, x.dtype).sqrt();
   else if (ord === 1) out = fold(e, 'sum', x.abs(), dims, keepdim, x.dtype);
@@ -276,10 +288,10 @@ function truthOver(
 }
 
 function logsumexp(e: Engine, self: Tensor, dim: readonly number[], keepdim: boolean): Tensor {
-  const x = isFloating(self.dtype) ? self : converted(e, self, e.defaultDtype);
+  const x = isInexact(self.dtype) ? self : converted(e, self, e.defaultDtype);
   const dims = wrapDims(dim, self.ndim);
   if (x.numel === 0) return fold(e, 'sum', x.exp(), dims, keepdim, x.dtype).log();
-  const max = fold(e, 'max', x, dims, true, x.dtype);
+  const max = fold(e, 'max', isComplex(x.dtype) ? e.call('real', x) : x, dims, true, realType(x.dtype));
   const shift = max.maskedFill(max.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))), 0);
   const sum = fold(e, 'sum', x.sub(shift).exp(), dims, true, x.dtype);
   const out = sum.log().add(shift);

@@ -1,4 +1,5 @@
 // Reads PyTorch's native schema strings, at run time and in types: what each operation takes and returns.
+import type { Complex } from '../complex.ts';
 import { type DType, int64 } from '../dtype.ts';
 import type { Generator } from '../rng.ts';
 import type { Tensor } from '../tensor.ts';
@@ -8,7 +9,18 @@ import type { native } from './native.ts';
 export type Scalar =
   | { readonly kind: 'int'; readonly value: number | bigint }
   | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'bool'; readonly value: number };
+  | { readonly kind: 'bool'; readonly value: number }
+  | { readonly kind: 'complex'; readonly value: Complex };
+
+/** Whether a scalar is this real number. Says no, where `Number(scalar.value)` would refuse a complex one. */
+export const equals = (scalar: Scalar, number: number): boolean =>
+  scalar.kind === 'complex'
+    ? scalar.value.re === number && scalar.value.im === 0
+    : Number(scalar.value) === number;
+
+/** The conjugate of a scalar. */
+export const conjugate = (scalar: Scalar): Scalar =>
+  scalar.kind === 'complex' ? { kind: 'complex', value: scalar.value.conj } : scalar;
 
 /** Null keeps the order in memory, as PyTorch's preserve_format. */
 export type MemoryFormat = 'contiguous';

@@ -1,15 +1,19 @@
 // Order: sort, topk, search, counts of values.
-import { int32, int64, isFloating } from '../dtype.ts';
+import type { Element } from '../complex.ts';
+import { int32, int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 
-type Value = number | bigint | boolean;
+/** Complex numbers have no order. */
+function ordinal(self: Tensor, what: string): void {
+  if (isComplex(self.dtype)) throw runtimeError(`${what} does not support complex dtypes on CPU`);
+}
 
 /** NaN counts as larger than everything, as in PyTorch. */
-function compare(a: Value, b: Value): number {
+function compare(a: Element, b: Element): number {
   if (a < b) return -1;
   if (a > b) return 1;
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
@@ -36,6 +40,7 @@ function order(e: Engine, self: Tensor, dim: number, descending: boolean, keep: 
 }
 
 function ordered(e: Engine, self: Tensor, dim: number, descending: boolean): readonly [Tensor, Tensor] {
+  ordinal(self, ' Sort');
   const count = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)]!;
   const indices = order(e, self, dim, descending, count);
   return [self.ndim === 0 ? self.clone() : e.call('gather', self, dim, indices), indices];
@@ -44,6 +49,7 @@ function ordered(e: Engine, self: Tensor, dim: number, descending: boolean): rea
 export const sorting = implement({
   'sort.stable': (e, self, _stable, dim, descending) => ordered(e, self, dim, descending),
   topk: (e, self, k, dim, largest) => {
+    ordinal(self, ' topk');
     const d = wrapDim(dim, self.ndim);
     const count = self.ndim === 0 ? 1 : self.shape[d]!;
     if (k < 0 || k > count) throw runtimeError('selected index k out of range');

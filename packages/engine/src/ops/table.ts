@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
 import { activations } from './activations.ts';
+import { complex } from './complex.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
 import { einsum } from './einsum.ts';
@@ -18,6 +19,7 @@ import { numeric } from './numeric.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
 import { reduce } from './reduce.ts';
+import { refusing } from './refusals.ts';
 import {
   type Kind,
   type OpName,
@@ -76,6 +78,7 @@ const implementations = {
   ...sorting,
   ...nn,
   ...random,
+  ...complex,
 } satisfies { [N in Written]: Implementation<N> };
 
 /** The operation whose result an in-place one stores: `add_.Tensor` stores `add.Tensor`. */
@@ -83,6 +86,7 @@ const oddBases: Record<string, string> = {
   'pow_.Scalar': 'pow.Tensor_Scalar',
   'pow_.Tensor': 'pow.Tensor_Tensor',
   'floor_divide_.Tensor': 'floor_divide',
+  conj_physical_: '_conj_physical',
 };
 const baseOf = (name: string): string => oddBases[name] ?? name.replace(/_(?=\.|$)/, '');
 
@@ -115,7 +119,7 @@ function build(): Map<string, Op> {
         kind,
         nodeName: nodeNames[name] ?? nodeNames[base] ?? defaultNodeName(base),
         tensorArgs: schema.args.flatMap((arg, i) => (arg.kind.startsWith('Tensor') ? [i] : [])),
-        implementation,
+        implementation: refusing(name, base, implementation),
         direct:
           kind === 'inplace'
             ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null)
