@@ -31,7 +31,6 @@ export const numeric = rules({
     other: by([self, other], (g: Tensor, a, b) => g.div(e.call('exp2', a.sub(b)).add(1))),
   }),
   nan_to_num: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('isfinite', x))) }),
-  sgn: () => ({ self: zero }),
   'round.decimals': () => ({ self: zero }),
 
   digamma: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('polygamma', 1, x))) }),

@@ -164,7 +164,7 @@ export const matmul = implement({
         `mat1 and mat2 must have the same dtype, but got ${a.dtype.label} and ${b.dtype.label}`,
       );
     const row = self.ndim === 1 && self.shape[0] === b.shape[1] && self.contiguousLayout;
-    if (row && Number(beta.value) === 1 && Number(alpha.value) === 1)
+    if (row && equals(beta, 1) && equals(alpha, 1))
       return unstacked(e, multiply(e, stacked(e, a), stacked(e, b), self));
     return blend(e, self, mm(e, a, b), beta, alpha);
   },

@@ -173,7 +173,6 @@ export const numeric = implement({
   'bitwise_left_shift.Tensor': shift('lshift_cpu', true),
   'bitwise_right_shift.Tensor': shift('rshift_cpu', false),
   nan_to_num: nanToNum,
-  sgn: (e, self) => e.call('sign', self),
   'round.decimals': roundTo,
   'isin.Tensor_Tensor': (e, elements, among, _unique, invert) => isIn(e, elements, among, invert),
 
@@ -181,11 +180,6 @@ export const numeric = implement({
     e.call('isin.Tensor_Tensor', elements, e.wrap(one), false, invert),
   'isin.Scalar_Tensor': (e, one, among, _unique, invert) =>
     e.call('isin.Tensor_Tensor', e.wrap(one), among, false, invert),
-  isreal: (e, self) => {
-    if (self.dtype.category === 'complex')
-      throw notImplemented(`"isreal" not implemented for '${self.dtype.label}'`);
-    return e.call('ones_like', self, bool);
-  },
   positive: (_e, self) => {
     if (self.dtype === bool) throw runtimeError('The `+` operator, on a bool tensor is not supported.');
     return self;

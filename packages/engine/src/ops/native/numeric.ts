@@ -11,7 +11,6 @@ export const numeric = {
     'logaddexp(Tensor self, Tensor other) -> Tensor',
     'logaddexp2(Tensor self, Tensor other) -> Tensor',
     'nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor',
-    'sgn(Tensor self) -> Tensor',
     'round.decimals(Tensor self, *, int decimals) -> Tensor',
     'digamma(Tensor self) -> Tensor',
     'lgamma(Tensor self) -> Tensor',
@@ -36,7 +35,6 @@ export const numeric = {
   composite: [
     'isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor',
     'isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor',
-    'isreal(Tensor self) -> Tensor',
     'positive(Tensor(a) self) -> Tensor(a)',
     'copysign.Scalar(Tensor self, Scalar other) -> Tensor',
     'ldexp.Tensor(Tensor self, Tensor other) -> Tensor',
@@ -96,7 +94,6 @@ export const numeric = {
     'hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)',
     'nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)',
     'nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)',
-    'sgn_(Tensor(a!) self) -> Tensor(a!)',
     'round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)',
     'digamma_(Tensor(a!) self) -> Tensor(a!)',
     'lgamma_(Tensor(a!) self) -> Tensor(a!)',
