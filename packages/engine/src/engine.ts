@@ -24,6 +24,7 @@ import {
   Tensor,
   type VersionCounter,
 } from './tensor.ts';
+import { Tracer } from './trace.ts';
 
 export interface EngineOptions {
   /** Bytes or module of `build/kernels.wasm`; null calculates in plain TypeScript. */
@@ -44,8 +45,9 @@ export class Engine {
   gradMode = true;
   /** What `torch.get_default_dtype()` says. */
   defaultDtype: DType = float32;
-  /** Called after each operation with its name, arguments and result; null costs nothing. */
-  trace: ((op: string, args: readonly Value[], result: Result) => void) | null = null;
+  /** Runs operations in our stead and records them, while a trace is open. Open one with `tracer`. */
+  trace: Tracer | null = null;
+  readonly tracer: Tracer;
 
   /** Tensors made since the innermost scope began; null outside any scope. */
   private tracked: Tensor[] | null = null;
@@ -57,6 +59,7 @@ export class Engine {
       options.wasm === null ? new JsBackend(this.memory) : new WasmBackend(this.memory, options.wasm);
     this.autograd = new Autograd(this);
     this.generator = new Generator();
+    this.tracer = new Tracer(this);
   }
 
   // ---- running operations
@@ -69,9 +72,8 @@ export class Engine {
   /** Run an operation on arguments in schema order; missing or undefined ones take their defaults. */
   run(op: Op, given: readonly Value[]): Result {
     const args = withDefaults(op, given);
-    const result = this.scope(() => execute(this, op, args));
-    if (this.trace) this.trace(op.name, args, result);
-    return result;
+    if (this.trace !== null) return this.trace.run(op, args, () => this.scope(() => execute(this, op, args)));
+    return this.scope(() => execute(this, op, args));
   }
 
   /** Raw write of `source`, broadcast and converted, into `target`. No autograd, no version. */
@@ -297,6 +299,7 @@ export class Engine {
     if (grad.soleOwner && grad.view === null && sameStrides(grad, leaf)) return grad;
     const own = this.unscoped(() => this.emptyLike(leaf, grad.dtype));
     this.assign(own, grad);
+    this.trace?.made('clone', [grad], own);
     grad.release();
     return own;
   }

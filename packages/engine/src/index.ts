@@ -32,3 +32,4 @@ export { canCast, promoteTypes, resultType } from './promotion.ts';
 export { Generator } from './rng.ts';
 export type { Stats } from './storage.ts';
 export { float, int, type NestedList, Tensor } from './tensor.ts';
+export type { TracedCall, TracedTensor, TraceReport } from './trace.ts';

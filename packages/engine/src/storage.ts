@@ -42,6 +42,8 @@ export class Storage {
 /** Hands out storages under a byte cap. */
 export class StoragePool {
   readonly stats: Stats = { liveBytes: 0, peakBytes: 0, operations: 0, largestNew: 0 };
+  /** Told of each storage given back, while somebody counts what is alive. */
+  watcher: ((storage: Storage) => void) | null = null;
   private readonly memory: Memory;
 
   constructor(memory: Memory) {
@@ -68,6 +70,7 @@ export class StoragePool {
   free(storage: Storage): void {
     this.stats.liveBytes -= storage.bytes;
     this.memory.release(storage.address, storage.bytes);
+    if (this.watcher !== null) this.watcher(storage);
   }
 
   private outOfMemory(bytes: number): EngineError {

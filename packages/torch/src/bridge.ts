@@ -140,6 +140,11 @@ export function createBridge(engine: Engine): Bridge {
     return found;
   };
   const runRow = ({ op, read }: Row, args: readonly unknown[]): Result => engine.run(op, read(args, lookup));
+  /** A handle for a tensor that Python's data became. */
+  const added = (tensor: Tensor): number => {
+    engine.trace?.made('tensor', [], tensor);
+    return handles.add(tensor);
+  };
   const dropPending = (): void => {
     for (const tensor of pending) tensor.release();
     pending = [];
@@ -228,13 +233,8 @@ export function createBridge(engine: Engine): Bridge {
       const dtype = dtypeByCode(int(code, 'a dtype'));
       if (!ArrayBuffer.isView(bytes)) throw new EngineError('TypeError', 'bridge: make wants bytes');
       const data = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      return handles.add(
-        engine.fromBytes(
-          data,
-          shape.map((size) => int(size, 'a size')),
-          dtype,
-        ),
-      );
+      const sizes = shape.map((size) => int(size, 'a size'));
+      return added(engine.fromBytes(data, sizes, dtype));
     }),
     /** few(dtype, rank, ...shape, ...numbers): a tensor of a few numbers. */
     few: guarded(-1, ([code, rank, ...rest]) => {
@@ -246,7 +246,7 @@ export function createBridge(engine: Engine): Bridge {
           return value;
         throw new EngineError('TypeError', 'bridge: an element is a number');
       });
-      return handles.add(engine.fromNumbers(numbers, shape, dtype));
+      return added(engine.fromNumbers(numbers, shape, dtype));
     }),
 
     /** getitem(h, ...items), see indexing.ts. */
@@ -438,6 +438,12 @@ export function createBridge(engine: Engine): Bridge {
       engine.defaultDtype = dtypeByName(String(name));
       return 0;
     }),
+    /** Starts recording what runs; answers a number for trace_read and trace_close. */
+    trace_open: () => engine.tracer.open(),
+    /** trace_read(trace): the record so far as JSON, null for one not open. */
+    trace_read: (id) => JSON.stringify(engine.tracer.read(id as number)),
+    trace_close: (id) => engine.tracer.close(id as number),
+
     /** Counts since reset_stats as JSON. */
     stats: () => JSON.stringify(engine.stats()),
     reset_stats: () => engine.resetStats(),

@@ -12,12 +12,14 @@ _NAMES = """
     getitem setitem requires_grad set_requires_grad is_leaf grad_fn output_nr grad set_grad retain_grad retains_grad
     data set_data hook post_hook unhook backward gradients next_gradient grad_mode give custom output_of
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
+    trace_open trace_read trace_close
 """.split()
 _HOT = ("op", "value", "take", "fail", "drop")
 
 # From this number on a handle stands for a tensor of many bytes, to be freed at once and not in a batch.
 LARGE = 1 << 29
 _BATCH = 128
+_batch = _BATCH
 
 _FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -111,8 +113,15 @@ def drop(handle):
         free(handle)
         return
     dead.append(handle)
-    if len(dead) >= _BATCH:
+    if len(dead) >= _batch:
         flush()
+
+
+def free_at_once(on):
+    """Has every tensor freed as Python drops it, not in batches, so that bytes alive can be counted."""
+    global _batch
+    _batch = 1 if on else _BATCH
+    flush()
 
 
 def flush():
