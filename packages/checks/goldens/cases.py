@@ -3,6 +3,7 @@
 import math
 
 import torch
+import lacuna
 from lacuna import check
 
 
@@ -248,3 +249,26 @@ def check_module(solution):
 
 def check_passes(solution):
     check.close(torch.ones(2), torch.ones(2))
+
+
+def traced(function):
+    q = torch.ones(1, 2, 64, 4)
+    with lacuna.trace() as t:
+        function(q, q, q)
+    return t
+
+
+def check_not_called(solution):
+    check.not_called(traced(solution.built_in_attention), "softmax", "scaled_dot_product_attention", what="attention")
+
+
+def check_not_called_softmax(solution):
+    check.not_called(traced(solution.whole_attention), "softmax", what="attention")
+
+
+def check_makes_at_most(solution):
+    check.makes_at_most(traced(solution.whole_attention), 2 * 64 * 16 * 4, what="attention")
+
+
+def check_makes_little(solution):
+    check.makes_at_most(traced(solution.whole_attention), 2 * 64 * 64 * 4)

@@ -13,7 +13,7 @@ import types
 
 import torch
 
-from lacuna import _frames, _guard
+from lacuna import _frames, _guard, _trace
 from lacuna._failure import Failure, MissingName
 from lacuna._mistakes import recognise
 from lacuna._output import Output
@@ -86,6 +86,8 @@ class _Run:
         self.status, self.message, self.traceback, self.at = "pass", "", "", None
         self.results = []
         self.changed = []
+        if "trace" in job.get("checks", "") + job["source"]:
+            _trace.prepare()
         self.guard = _guard.Guard()
 
     def go(self):
@@ -225,6 +227,7 @@ class _Run:
 
     def clear(self):
         """Drops what the run left behind, so that its tensors are freed."""
+        _trace.close_all()
         for name in (SOLUTION, CHECKS):
             _guard.drop_module(name)
         for name in (self.file, CHECKS_FILE):

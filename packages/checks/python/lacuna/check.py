@@ -20,6 +20,8 @@ __all__ = [
     "fail",
     "finite",
     "invariant_under",
+    "makes_at_most",
+    "not_called",
     "raises",
     "same_dtype",
     "same_shape",
@@ -105,6 +107,29 @@ def invariant_under(
     moved = transform(*inputs)
     got = function(*moved) if isinstance(moved, tuple) else function(moved)
     _compare.compare(got, base if after is None else after(base), rtol, atol, what, any_dtype)
+
+
+def not_called(trace, *names, what="your code"):
+    """Nothing of these names ran inside `trace`, a lacuna.trace(): operations, functions or modules of torch.nn."""
+    found = [name for name in names if trace.called(name)]
+    if found:
+        listed = " and ".join(f"`{name}`" for name in found)
+        raise Failure(
+            f"{what}: called {listed}, wanted its work written out in other operations.",
+            detail={"kind": "trace", "what": f"called {listed}"},
+        )
+
+
+def makes_at_most(trace, size, *, what="your code"):
+    """No operation inside `trace`, a lacuna.trace(), made a tensor of more than `size` bytes."""
+    if trace.largest_new_bytes <= size:
+        return
+    call = trace.largest()
+    made = f"a tensor of {call.new_bytes} bytes, {call.outputs[0]}, in `{call.name}`"
+    raise Failure(
+        f"{what}: made {made}; wanted none of more than {size} bytes. Work in pieces and keep only what the next one needs.",
+        detail={"kind": "trace", "what": f"made {made}; allowed are {size} bytes"},
+    )
 
 
 def fail(message):
