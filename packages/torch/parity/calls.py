@@ -1,0 +1,34 @@
+"""How a recorded sample is called: by a path such as torch.add, Tensor.add or Tensor.add_, with gradients. On both torches."""
+
+import torch
+from values import cotangent, resolve, tensors_of
+
+
+def call(via, args, kwargs):
+    """What the function at `via` answers. Tensor.x is a method, Tensor.x_ works on a copy, Tensor.x! is an attribute."""
+    if not via.startswith("Tensor."):
+        return resolve(via)(*args, **kwargs)
+    first, name = args[0], via[7:]
+    if name.endswith("!"):
+        return getattr(first, name[:-1])
+    if name.endswith("_") and not name.endswith("__"):
+        first = first.clone()
+        answer = getattr(first, name)(*args[1:], **kwargs)
+        if answer is not first:
+            raise AssertionError(f"{via} does not return its tensor")
+        return answer
+    return getattr(first, name)(*args[1:], **kwargs)
+
+
+def seeded_call(via, args, kwargs, seed):
+    if seed:
+        torch.manual_seed(seed)
+    return call(via, args, kwargs)
+
+
+def gradients(answer, inputs):
+    """Gradients of the inputs that require them, for the fixed cotangents; None where PyTorch has none."""
+    outs = [t for t in tensors_of(answer) if t.requires_grad]
+    wanted = [t for t in inputs if t.requires_grad]
+    flows = [cotangent(t, i) for i, t in enumerate(outs)]
+    return torch.autograd.grad(outs, wanted, flows, allow_unused=True)

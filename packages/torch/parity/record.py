@@ -1,0 +1,58 @@
+"""Records what real PyTorch 2.13 answers to its own samples: python record.py [--out FILE] [name ...].
+
+Needs the real torch and numpy (OpInfo asks for it); `expecttest` is stood in for when it is missing. Writes samples.jsonl.gz, one
+line for each operation, module, optimizer and program; two runs write the same bytes.
+"""
+
+import argparse
+import gzip
+import json
+import pathlib
+import sys
+import types
+import warnings
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+
+def stand_ins():
+    """Modules that torch.testing._internal imports and never needs here."""
+    for name in ("expecttest", "hypothesis"):
+        try:
+            __import__(name)
+        except ImportError:
+            if name == "expecttest":
+                module = types.ModuleType(name)
+                module.TestCase = type("TestCase", (), {})
+                module.assert_expected_inline = lambda *a, **k: None
+                sys.modules[name] = module
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--out", default=str(HERE / "samples.jsonl.gz"))
+    options.add_argument("only", nargs="*")
+    asked = options.parse_args()
+    stand_ins()
+    warnings.simplefilter("ignore")
+    import torch
+
+    assert torch.__version__.startswith("2.13"), f"record with torch 2.13, not {torch.__version__}"
+    torch.set_num_threads(1)
+    import ops
+    from core import core_operations
+
+    core, lines = core_operations(HERE / "names.tsv"), []
+    for info in ops.operations(set(asked.only)):
+        line = ops.record_op(info, info.name in core or ops.full_name(info) in core)
+        lines.append(line)
+        print(line["name"], len(line["samples"]), len(line["errors"]), line["left_out"] or "", file=sys.stderr)
+    text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+    data = gzip.compress(text.encode(), 9, mtime=0)
+    pathlib.Path(asked.out).write_bytes(data)
+    print(f"{len(lines)} recorded, {len(data)} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Replays recorded samples and says what differs. Runs on ours (run.ts) and on real PyTorch (python replay.py: all must pass)."""
+
+import contextlib
+import io
+import json
+import math
+
+import torch
+from calls import gradients, seeded_call
+from values import Decoder, dtype_name, elements, numbers
+
+# torch.testing.assert_close's defaults: relative, absolute.
+TOLERANCES = {"float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5), "float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7)}
+TOLERANCES |= {"complex64": (1.3e-6, 1e-5), "complex128": (1e-7, 1e-7)}
+
+
+def difference(actual, written, form_only=False, where=""):
+    """What first differs between an answer and the recorded one, or None. NaN equals NaN."""
+    if isinstance(written, dict) and written["$"] == "t":
+        return tensor_difference(actual, written, form_only, where)
+    if isinstance(written, dict) and written["$"] == "list":
+        written = written["v"]
+    if isinstance(written, list):
+        if not isinstance(actual, (list, tuple)):
+            return f"{where}a {type(actual).__name__} for a sequence"
+        if len(actual) != len(written):
+            return f"{where}{len(actual)} results for {len(written)}"
+        for i, (a, w) in enumerate(zip(actual, written)):
+            said = difference(a, w, form_only, f"{where}[{i}] ")
+            if said:
+                return said
+        return None
+    if isinstance(written, dict) and written["$"] == "dict":
+        if not isinstance(actual, dict) or list(actual) != list(written["v"]):
+            return f"{where}keys {list(actual) if isinstance(actual, dict) else type(actual).__name__}"
+        return next((s for k, w in written["v"].items() if (s := difference(actual[k], w, form_only, f"{where}[{k}] "))), None)
+    if isinstance(written, dict) and written["$"] == "same":
+        return None
+    expected = Decoder().value(written)
+    if isinstance(expected, float) and type(actual) is float:
+        ok = close(actual, expected, 1e-7, 1e-7)
+    else:
+        ok = type(actual) is type(expected) and actual == expected
+    return None if ok else f"{where}{actual!r} for {expected!r}"
+
+
+def close(a, e, relative, absolute):
+    if a == e:
+        return True
+    if isinstance(e, complex) or isinstance(a, complex):
+        a, e = complex(a), complex(e)
+        if any(not math.isfinite(v) for v in (a.real, a.imag, e.real, e.imag)):
+            return all(x == y or (x != x and y != y) for x, y in ((a.real, e.real), (a.imag, e.imag)))
+    elif e != e or a != a:
+        return e != e and a != a
+    elif math.isinf(e) or math.isinf(a):
+        return False
+    return abs(a - e) <= absolute + relative * abs(e)
+
+
+def tensor_difference(actual, written, form_only, where):
+    if not isinstance(actual, torch.Tensor):
+        return f"{where}a {type(actual).__name__} for a tensor"
+    if dtype_name(actual.dtype) != written["d"]:
+        return f"{where}dtype {dtype_name(actual.dtype)} for {written['d']}"
+    if list(actual.shape) != written["s"]:
+        return f"{where}shape {list(actual.shape)} for {written['s']}"
+    if form_only:
+        return None
+    relative, absolute = TOLERANCES.get(written["d"], (0, 0))
+    expected, wrong, first = numbers(written), 0, None
+    for i, (a, e) in enumerate(zip(elements(actual), expected)):
+        if a != e and not close(a, e, relative, absolute):
+            wrong += 1
+            first = first or f"[{i}]: {a!r} for {e!r}"
+    return f"{where}{wrong} of {len(expected)} differ, first {first}" if wrong else None
+
+
+def said_by(error):
+    """An exception as a reason: class and first line."""
+    return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+
+
+def replay_sample(sample, via):
+    """(what differs in the answer, what differs in the gradients); the second is "" where none is recorded."""
+    grads = "" if "g" not in sample else "no answer"
+    try:
+        reader = Decoder()
+        args = reader.value(sample["a"])
+        kwargs = {k: reader.value(v) for k, v in sample["k"].items()}
+        answer = seeded_call(via, args, kwargs, sample.get("seed", 0))
+        if isinstance(answer, torch.Size):
+            answer = list(answer)
+        said = difference(answer, sample["out"], "unset" in sample)
+    except Exception as error:
+        return said_by(error), grads
+    if grads:
+        try:
+            found = gradients(answer, reader.inputs)
+            grads = difference(list(found), sample["g"])
+        except Exception as error:
+            grads = said_by(error)
+    return said, grads
+
+
+def replay_error(recorded):
+    """What differs in the error, or None."""
+    try:
+        reader = Decoder()
+        args = reader.value(recorded["a"])
+        kwargs = {k: reader.value(v) for k, v in recorded["k"].items()}
+    except Exception as error:
+        return f"inputs: {said_by(error)}"
+    from error_text import first_line
+
+    try:
+        seeded_call(recorded["via"][0], args, kwargs, 0)
+    except Exception as error:
+        expected = f"{recorded['class']}: {recorded['says']}"
+        actual = f"{type(error).__name__}: {first_line(error)}"
+        return None if actual == expected else f"{actual!r} for {expected!r}"
+    return f"nothing raised for {recorded['class']}: {recorded['says']}"
+
+
+def replay(line, most=0):
+    """JSON in, JSON out: results of all samples of one line, each [kind, index, via, reason, gradients' reason].
+
+    `most` > 0 replays that many samples of a line only.
+    """
+    line, results = json.loads(line), []
+    samples = line["samples"][:most] if most else line["samples"]
+    for index, sample in enumerate(samples):
+        for via in sample["via"]:
+            said, grads = KINDS[line["kind"]](sample, via)
+            results.append(["sample", index, via, said, grads])
+    for index, recorded in enumerate(line["errors"][:most] if most else line["errors"]):
+        results.append(["error", index, recorded["via"][0], replay_error(recorded), ""])
+    return json.dumps(results)
+
+
+KINDS = {"op": replay_sample}
+
+if __name__ == "__main__":
+    import gzip
+    import sys
+    import warnings
+
+    warnings.simplefilter("ignore")
+    failed = 0
+    for text in gzip.open(sys.argv[1], "rt"):
+        for kind, index, via, said, grads in json.loads(replay(text)):
+            if said or grads:
+                failed += 1
+                print(json.loads(text)["name"], kind, index, via, said, grads)
+    print(f"{failed} failed")
