@@ -4,6 +4,7 @@
 // their length before them. How an operation's arguments are read follows from its schema: a new row in the engine's
 // table needs nothing here. Whatever numbers come in, the answer is a result or an error, never a broken engine.
 import {
+  type DType,
   dtypeByCode,
   dtypeByName,
   type Engine,
@@ -13,6 +14,7 @@ import {
   type Result,
   Tensor,
 } from '@lacuna/engine';
+import { runLowered } from './autocast.ts';
 import { decoder, type Lookup } from './decode.ts';
 import { Handles } from './handles.ts';
 import { getItem, readItems, setItem } from './indexing.ts';
@@ -81,6 +83,7 @@ export function createBridge(engine: Engine): Bridge {
   let callBack: Callback | null = null;
   let reclaim: (() => unknown) | null = null;
   let forget: ((number: number) => unknown) | null = null;
+  let lower: DType | null = null; // the dtype of products inside autocast
   const customNodes = new Map<number, Node>();
   const hooks = new Map<number, () => void>();
   let nextHook = 1;
@@ -139,7 +142,10 @@ export function createBridge(engine: Engine): Bridge {
     if (!found) throw new EngineError('RuntimeError', `${String(opcode)} is no operation`);
     return found;
   };
-  const runRow = ({ op, read }: Row, args: readonly unknown[]): Result => engine.run(op, read(args, lookup));
+  const runRow = ({ op, read }: Row, args: readonly unknown[]): Result => {
+    const given = read(args, lookup);
+    return lower ? runLowered(engine, op, given, lower) : engine.run(op, given);
+  };
   /** A handle for a tensor that Python's data became. */
   const added = (tensor: Tensor): number => {
     engine.trace?.made('tensor', [], tensor);
@@ -197,6 +203,12 @@ export function createBridge(engine: Engine): Bridge {
       const result: unknown = runRow(row(args[0]), args);
       if (typeof result === 'boolean') return result;
       throw new EngineError('TypeError', 'bridge: this operation gives tensors');
+    }),
+
+    /** autocast(dtype): from now on products are of this dtype; -1: of their operands'. */
+    autocast: guarded(-1, ([code]) => {
+      lower = code === -1 ? null : dtypeByCode(int(code, 'a dtype'));
+      return 0;
     }),
 
     /** take(i): the next waiting result. Of several results number 0 is what `op` gave. Ask in order. */

@@ -35,6 +35,23 @@ from torch._random import (
     seed,
     set_rng_state,
 )
+from torch._settings import (
+    are_deterministic_algorithms_enabled,
+    compile,
+    get_float32_matmul_precision,
+    get_num_interop_threads,
+    get_num_threads,
+    is_deterministic_algorithms_warn_only_enabled,
+    is_warn_always_enabled,
+    set_default_device,
+    set_default_tensor_type,
+    set_float32_matmul_precision,
+    set_flush_denormal,
+    set_num_interop_threads,
+    set_num_threads,
+    set_warn_always,
+    use_deterministic_algorithms,
+)
 from torch._size import Size
 from torch._tensor import Tensor
 from torch import _functions
@@ -134,4 +151,5 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import autograd, cuda, nn, optim, random, return_types, testing, utils  # noqa: E402
+from torch import amp, autograd, backends, compiler, cuda, jit, nn, optim, random, return_types, testing, utils, version  # noqa: E402
+from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402

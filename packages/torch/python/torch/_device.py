@@ -56,6 +56,8 @@ def require_cpu(where):
     """Raises what PyTorch built without accelerators raises, unless `where` is the CPU or None."""
     if where is None:
         return
+    if type(where) is int:
+        raise RuntimeError("Cannot access accelerator device when none is available.")
     kind = where.type if isinstance(where, device) else device(where).type
     if kind == "cpu":
         return

@@ -76,7 +76,7 @@ def get_default_dtype():
 def set_default_dtype(d):
     """Makes `d`, a floating point dtype, the one that Python floats become."""
     if not isinstance(d, dtype) or not d.is_floating_point:
-        raise TypeError(f"only floating-point types are supported as the default type, got {d!r}")
+        raise TypeError("only floating-point types are supported as the default type")
     _default[0] = d
 
 

@@ -2,7 +2,6 @@
 
 _INSTEAD = {
     "torch.from_numpy": "use torch.tensor(list)",
-    "torch.compile": "call the function as it is",
     "torch.fft": "use a sum of cos and sin",
     "torch.utils.data": "take batches by slicing, x[i : i + n], shuffled by torch.randperm",
     "torch.utils.checkpoint": "call the function as it is",
