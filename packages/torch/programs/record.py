@@ -30,8 +30,8 @@ def main(names):
         torch.set_printoptions(profile="default")
         recorded[path.stem] = observe(path.read_text(), path.name)
         print(f"{path.stem}: {len(recorded[path.stem]['losses'])} losses")
-    document = {"torch": torch.__version__, "programs": dict(sorted(recorded.items()))}
-    file.write_text(json.dumps(document, indent=1) + "\n")
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(told)}" for name, told in sorted(recorded.items()))
+    file.write_text(f'{{"torch": "{torch.__version__}", "programs": {{\n{lines}\n}}}}\n')
 
 
 if __name__ == "__main__":
