@@ -75,7 +75,7 @@ export const activations = implement({
     const l = num(lambd);
     checkLambda(self.dtype, l);
     return curve(e, 'softshrink_cpu', self, (x) =>
-      x > l ? x - l : x < -l ? x + l : Number.isNaN(x) ? x : 0,
+      x > l ? x - l : x < -l ? x + l : x * 0,
     );
   },
   hardshrink: (e, self, lambd) => {

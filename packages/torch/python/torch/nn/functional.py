@@ -10,12 +10,18 @@ from torch.nn._activations import (  # noqa: F401
     leaky_relu, leaky_relu_, logsigmoid, mish, prelu, relu, relu6, relu_, rrelu, rrelu_, selu, selu_, sigmoid, silu,
     softplus, softshrink, softsign, tanh, tanhshrink, threshold, threshold_,
 )
+from torch.nn._attention import multi_head_attention_forward, scaled_dot_product_attention  # noqa: F401
+from torch.nn._dropouts import (  # noqa: F401
+    alpha_dropout, dropout, dropout1d, dropout2d, dropout3d, feature_alpha_dropout,
+)
 from torch.nn._losses import (  # noqa: F401
     binary_cross_entropy, binary_cross_entropy_with_logits, cosine_embedding_loss, cross_entropy, gaussian_nll_loss,
     hinge_embedding_loss, huber_loss, kl_div, l1_loss, margin_ranking_loss, mse_loss, multi_margin_loss,
     multilabel_margin_loss, multilabel_soft_margin_loss, nll_loss, poisson_nll_loss, reduction_of, smooth_l1_loss,
     soft_margin_loss, triplet_margin_loss, triplet_margin_with_distance_loss,
 )
+from torch.nn._norms import group_norm, layer_norm, normalize, rms_norm  # noqa: F401
+from torch.nn._tables import embedding, embedding_bag  # noqa: F401
 
 
 def linear(input, weight, bias=None):
@@ -23,46 +29,15 @@ def linear(input, weight, bias=None):
     return aten.linear(input, weight, bias)
 
 
-def embedding(
-    input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False
-):
-    """Rows of `weight` by index. padding_idx: a row that gets no gradient."""
-    if max_norm is not None or sparse:
-        raise NotImplementedError("F.embedding(max_norm, sparse) is not available in Lacuna's torch yet; leave them out.")
-    if padding_idx is not None:
-        if not -weight.size(0) <= padding_idx < weight.size(0):
-            raise AssertionError("Padding_idx must be within num_embeddings")
-        padding_idx %= weight.size(0)
-    return aten.embedding(weight, input, -1 if padding_idx is None else padding_idx, scale_grad_by_freq)
+def bilinear(input1, input2, weight, bias=None):
+    """x1^T W x2 + b for each output. weight: (out, in1, in2)."""
+    result = torch.einsum("...i,oij,...j->...o", input1, weight, input2)
+    return result if bias is None else result + bias
 
 
 def one_hot(tensor, num_classes=-1):
     """A new last dimension with 1 at the index and 0 elsewhere; int64."""
     return aten.one_hot(tensor, num_classes)
-
-
-def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
-    """Mean 0 and variance 1 over the last dimensions, then scaled and shifted."""
-    return aten.layer_norm(input, normalized_shape, weight, bias, eps)
-
-
-def rms_norm(input, normalized_shape, weight=None, eps=None):
-    """Root mean square 1 over the last dimensions, then scaled. eps defaults to that of the dtype."""
-    return aten.rms_norm(input, normalized_shape, weight, eps)
-
-
-def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
-    """Divided by the p-norm along dim."""
-    denominator = input.norm(p, dim, keepdim=True).clamp_min(eps).expand_as(input)
-    return input / denominator
-
-
-def dropout(input, p=0.5, training=True, inplace=False):
-    """Zeroes elements with probability p and scales the others by 1 / (1 - p)."""
-    if p < 0.0 or p > 1.0:
-        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    result = aten.dropout(input, float(p), training)
-    return input.copy_(result) if inplace else result
 
 
 def _dim_of(name, ndim):
@@ -104,15 +79,6 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
 
 
 # ---- attention and shapes
-
-
-def scaled_dot_product_attention(
-    query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False
-):
-    """softmax(q k^T * scale + mask) v. A bool mask lets pass where True; is_causal is aligned to the top left."""
-    return aten.scaled_dot_product_attention(
-        query, key, value, attn_mask, float(dropout_p), is_causal, scale=scale, enable_gqa=enable_gqa
-    )
 
 
 def pad(input, pad, mode="constant", value=None):
