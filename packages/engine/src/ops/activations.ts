@@ -74,9 +74,7 @@ export const activations = implement({
   softshrink: (e, self, lambd) => {
     const l = num(lambd);
     checkLambda(self.dtype, l);
-    return curve(e, 'softshrink_cpu', self, (x) =>
-      x > l ? x - l : x < -l ? x + l : x * 0,
-    );
+    return curve(e, 'softshrink_cpu', self, (x) => (x > l ? x - l : x < -l ? x + l : x * 0));
   },
   hardshrink: (e, self, lambd) => {
     const l = num(lambd);
