@@ -3,7 +3,6 @@
 _INSTEAD = {
     "torch.from_numpy": "use torch.tensor(list)",
     "torch.fft": "use a sum of cos and sin",
-    "torch.utils.data": "take batches by slicing, x[i : i + n], shuffled by torch.randperm",
     "torch.utils.checkpoint": "call the function as it is",
     "torch.cuda": "use device='cpu'",
     "torch.load": "keep a state_dict in memory",

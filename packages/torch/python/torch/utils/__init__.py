@@ -1,9 +1,14 @@
-"""torch.utils: nothing of it is here; its names say so."""
+"""torch.utils: data. It is imported on first use; what is not here says so."""
 
 from torch import _missing
 
-_KNOWN = frozenset("backcompat benchmark checkpoint cpp_extension data deterministic dlpack hooks tensorboard".split())
+_LAZY = ("data",)
+_KNOWN = frozenset("backcompat benchmark checkpoint cpp_extension deterministic dlpack hooks tensorboard".split())
 
 
 def __getattr__(name):
+    if name in _LAZY:
+        import importlib
+
+        return importlib.import_module(f"torch.utils.{name}")
     raise _missing.missing("torch.utils", name, _KNOWN)

@@ -1,5 +1,0 @@
-"""torch.utils.data is not here: asking it for anything says so, and what to do instead."""
-
-from torch import _missing
-
-__getattr__ = _missing.absent("torch.utils.data")
