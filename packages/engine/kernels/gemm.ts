@@ -3,6 +3,8 @@
 // Compiled twice: into the module, and with relaxed SIMD (a fused multiply-add) into its second one; see build-kernels.ts.
 
 // @ts-nocheck
+import { madd } from './functions';
+
 const MR = 4;
 const NR = 8;
 const MC = 96;
@@ -12,12 +14,6 @@ const NC = 512;
 /** Bytes of workspace the products need: a block of A by rows, panels of B, one tile. */
 export function gemmWorkspace(): i32 {
   return (MC * KC + KC * NC + MR * NR) * 4;
-}
-
-/** x y + z, rounded once where the processor can. */
-@inline
-function madd(x: v128, y: v128, z: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(x, y, z) : f32x4.add(z, f32x4.mul(x, y));
 }
 
 /** Four vectors at `from`, `step` bytes apart, written as columns: four vectors at `to`, `gap` bytes apart. */
