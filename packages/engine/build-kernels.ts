@@ -21,7 +21,8 @@ const integerBinary = 'add sub mul maximum minimum bitand bitor bitxor floordiv 
 );
 
 /** What is compiled a second time, with relaxed SIMD. */
-const relaxedSource = "export { gemm_float32 } from '../kernels/gemm';";
+const relaxedSource = `export { gemm_float32 } from '../kernels/gemm';
+export { attention_float32, attentionBackward_float32 } from '../kernels/attention';`;
 
 /** The module's exports: one function per operation and type, `add_float32`, each a specialised copy of a generic kernel. */
 export function entrySource(): string {
@@ -33,6 +34,9 @@ export function entrySource(): string {
     relaxedSource,
     "export { gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
     "export { softmax_float32, softmax_float64 } from '../kernels/reduce';",
+    "export { attentionWorkspace } from '../kernels/attention';",
+    "export { adam_float32, layerNorm_float32, layerNormBackward_float32, softmaxBackward_float32 } from '../kernels/rows';",
+    "import { slope, Slope } from '../kernels/rows';",
   ];
   const add = (name: string, body: string, extra = '') =>
     lines.push(`export function ${name}(d: usize${extra}): void { ${body}; }`);
@@ -56,6 +60,10 @@ export function entrySource(): string {
         ', count: i32, out: i32, from: i32',
       );
   }
+  for (const op of ['gelu', 'gelu_tanh', 'silu', 'tanh', 'sigmoid', 'relu'])
+    lines.push(
+      `export function slope_${op}(out: usize, g: usize, x: usize, n: i32): void { slope(Slope.${op}, out, g, x, n); }`,
+    );
   for (const [bytes, t] of [
     [1, 'u8'],
     [2, 'u16'],
@@ -85,8 +93,8 @@ export async function buildKernels(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(readFileSync(target));
 
   mkdirSync(out, { recursive: true });
-  const plain = await compile('entry', entrySource(), 'simd');
-  const relaxed = await compile('relaxed', `${relaxedSource}\n`, 'simd', 'relaxed-simd');
+  const plain = await compile('entry', entrySource(), 1024, 'simd');
+  const relaxed = await compile('relaxed', `${relaxedSource}\n`, 49152, 'simd', 'relaxed-simd');
   const bytes = withSection(plain, 'relaxed', relaxed);
   // Whole or not at all: several processes may build at once.
   const partial = new URL(`kernels.${process.pid}.tmp`, out);
@@ -99,6 +107,8 @@ export async function buildKernels(): Promise<Uint8Array<ArrayBuffer>> {
 async function compile(
   name: string,
   source: string,
+  /** Where its static data begins: both modules live in one memory, below the words a loop is described in. */
+  base: number,
   ...features: string[]
 ): Promise<Uint8Array<ArrayBuffer>> {
   const asc = await import('assemblyscript/asc');
@@ -108,7 +118,7 @@ async function compile(
     [
       `build/${name}.ts`,
       ...['--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub'],
-      ...['--importMemory', '--noExportMemory'],
+      ...['--importMemory', '--noExportMemory', '--memoryBase', `${base}`],
       ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {

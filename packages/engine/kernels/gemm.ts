@@ -187,14 +187,15 @@ function cornerTile(
 }
 
 /**
- * c = bias + a b; c has contiguous rows, bias (0: none) is one row of n. Strides in bytes. `work` has gemmWorkspace() bytes.
+ * c = bias + a b; c and bias have contiguous rows. bias: 0 for none, one row (`rowBias` 0), or c itself, to add to it.
+ * Strides in bytes. `work` has gemmWorkspace() bytes.
  */
-function gemm(
+export function gemm(
   m: i32, n: i32, k: i32,
   a: usize, rowA: i32, columnA: i32,
   b: usize, rowB: i32, columnB: i32,
   c: usize, rowC: i32,
-  bias: usize, work: usize,
+  bias: usize, rowBias: i32, work: usize,
 ): void {
   const packedA = work;
   const packedB = work + MC * KC * 4;
@@ -222,8 +223,8 @@ function gemm(
           for (let ii = 0; ii < mc; ii += MR) {
             const pa = blockA + ii * stepA;
             const to = c + (i + ii) * rowC + ((j + jj) << 2);
-            const start = q > 0 ? to : bias ? bias + ((j + jj) << 2) : 0;
-            const lds = q > 0 ? rowC : 0;
+            const start = q > 0 ? to : bias ? bias + (i + ii) * rowBias + ((j + jj) << 2) : 0;
+            const lds = q > 0 ? rowC : start ? rowBias : 0;
             if (mc - ii >= MR && nc - jj >= NR) {
               if (!start) memory.fill(edge, 0, NR * 4);
               tile(kc, pa, pa + stepA, pa + 2 * stepA, pa + 3 * stepA, pb, stepB, to, rowC, start ? start : edge, lds);
@@ -245,7 +246,7 @@ export function gemm_float32(
   bias: usize, work: usize,
 ): void {
   for (let i = 0; i < count; i++)
-    gemm(m, n, k, a + i * stepA, rowA, columnA, b + i * stepB, rowB, columnB, c + i * stepC, rowC, bias, work);
+    gemm(m, n, k, a + i * stepA, rowA, columnA, b + i * stepB, rowB, columnB, c + i * stepC, rowC, bias, 0, work);
 }
 
 /** c = a b without packing: rows of b added up where they are contiguous, else dot products. */

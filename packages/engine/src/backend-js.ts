@@ -4,6 +4,7 @@ import { ComplexLoops, isComplexName } from './backend-complex.ts';
 import { Complex, type Element } from './complex.ts';
 import { type ComplexName, type ComputeName, type DType, isComplex, realType, scalarName } from './dtype.ts';
 import { runtimeError } from './errors.ts';
+import type { Fused } from './fused.ts';
 import {
   fromBfloat16,
   fromFloat8e4m3fn,
@@ -277,6 +278,7 @@ function binaryFor(op: BinaryOp, type: ComputeName): (a: Num, b: Num) => Num {
 }
 
 export class JsBackend implements Backend {
+  readonly fused: Fused | null = null;
   private readonly memory: Memory;
   private readonly complex: ComplexLoops;
 

@@ -2,6 +2,7 @@
 import type { BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
 import type { ComputeName, DType } from './dtype.ts';
+import { WasmFused } from './fused.ts';
 import type { Memory } from './memory.ts';
 
 type Kernel = (...args: number[]) => number;
@@ -17,6 +18,7 @@ const FIRST = 17;
 const width: Record<string, number> = { float32: 4, float64: 8, int32: 4, int64: 8 };
 
 export class WasmBackend extends JsBackend {
+  override readonly fused: WasmFused;
   private readonly heap: Memory;
   private readonly kernels: Record<string, Kernel | undefined>;
   /** Whether products round once per multiply-add (relaxed SIMD): results differ from plain SIMD in the last bits. */
@@ -35,6 +37,7 @@ export class WasmBackend extends JsBackend {
     const [relaxed] = WebAssembly.Module.customSections(module, 'relaxed');
     this.relaxed = relaxed !== undefined && WebAssembly.validate(relaxed);
     if (this.relaxed) Object.assign(this.kernels, exportsOf(new WebAssembly.Module(relaxed!)));
+    this.fused = new WasmFused(this.kernels);
   }
 
   /** Lay the loop out where kernels read it. Null: nothing to do, or too many dimensions for a kernel. */

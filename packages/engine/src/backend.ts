@@ -1,6 +1,7 @@
 // What an engine asks of the code that calculates: loops over addresses, nothing about tensors, views or gradients.
 import type { Element } from './complex.ts';
 import type { ComplexName, ComputeName, DType } from './dtype.ts';
+import type { Fused } from './fused.ts';
 
 export const unaryOps = [
   'neg',
@@ -93,6 +94,9 @@ export interface Matrix {
 }
 
 export interface Backend {
+  /** Passes that do the work of several operations; null where there are none. */
+  readonly fused: Fused | null;
+
   // Bytes to numbers and back.
   read(address: number, dtype: DType): Element;
   write(address: number, dtype: DType, values: ArrayLike<Element>): void;

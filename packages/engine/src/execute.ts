@@ -1,7 +1,7 @@
 // Runs one operation: fills in defaults, calculates, checks what may be written in place, records, links views.
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
-import { type Gradient, Node } from './graph.ts';
+import { type Gradient, Node, type Together } from './graph.ts';
 import type { Result, Value } from './ops/schema.ts';
 import type { Op } from './ops/table.ts';
 import { canCast } from './promotion.ts';
@@ -50,12 +50,19 @@ function makeNode(
   made: Result,
   substitute: (t: Tensor) => Tensor,
 ) {
-  const rule = op.gradient!(e, ...args, made) as Record<string, Gradient | undefined>;
+  const { together, ...rule } = op.gradient!(e, ...args, made) as Record<string, Gradient | undefined> & {
+    together?: Together;
+  };
   const inputs = [];
+  if (together) {
+    const at = (name: string) => args[op.schema.args.findIndex((arg) => arg.name === name)];
+    const tensors = together.inputs.map((name) => (at(name) ?? null) as Tensor | null);
+    inputs.push({ name: together.inputs.join(), tensors, isList: true, gradient: together });
+  }
   for (let i = 0; i < op.schema.args.length; i++) {
     const { kind, name } = op.schema.args[i]!;
     const value = args[i];
-    if (value === null || value === undefined) continue;
+    if (value === null || value === undefined || together?.inputs.includes(name)) continue;
     if (kind === 'Tensor' || kind === 'Tensor?')
       inputs.push({ name, tensors: [value as Tensor], isList: false, gradient: rule[name] });
     else if (kind === 'Tensor[]')

@@ -21,6 +21,11 @@ export interface Gradient {
   readonly of: (grad: any, ...saved: Tensor[]) => Tensor | null | readonly (Tensor | null)[];
 }
 
+/** How the gradients of several inputs are made at once: a list, one for each. */
+export interface Together extends Gradient {
+  readonly inputs: readonly string[];
+}
+
 export type Grads = (Tensor | null)[];
 
 export interface Meta {

@@ -2,6 +2,7 @@
 import { Complex } from '../complex.ts';
 import { isComplex } from '../dtype.ts';
 import { runtimeError } from '../errors.ts';
+import { slopePass } from '../ops/passes.ts';
 import { conjugate, equals, type Scalar } from '../ops/schema.ts';
 import { float, type Tensor } from '../tensor.ts';
 import { by, keep, pass, rules, zero } from './rule.ts';
@@ -61,16 +62,27 @@ export const elementwise = rules({
   atan: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(square(x).add(1).conj())) }),
   sinh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('cosh', x).conj())) }),
   cosh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('sinh', x).conj())) }),
-  tanh: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(oneMinusSquare(y).conj())) }),
+  tanh: (e, _self, out) => ({
+    self: by([out], (g: Tensor, y) => slopePass(e, 'tanh', g, y!) ?? g.mul(oneMinusSquare(y!).conj())),
+  }),
   asinh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).add(1).rsqrt().conj())) }),
   acosh: (_e, self) => ({
     self: by([self], (g: Tensor, x) => g.mul(x.sub(1).rsqrt().mul(x.add(1).rsqrt()).conj())),
   }),
   atanh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(oneMinusSquare(x).conj())) }),
-  sigmoid: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.neg().add(1).mul(y).conj())) }),
-  relu: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => keep(g, y.gt(0))) }),
+  sigmoid: (e, _self, out) => ({
+    self: by(
+      [out],
+      (g: Tensor, y) => slopePass(e, 'sigmoid', g, y!) ?? g.mul(y!.neg().add(1).mul(y!).conj()),
+    ),
+  }),
+  relu: (e, _self, out) => ({
+    self: by([out], (g: Tensor, y) => slopePass(e, 'relu', g, y!) ?? keep(g, y!.gt(0))),
+  }),
   gelu: (e, self, approximate) => ({
     self: by([self], (g: Tensor, x) => {
+      const fast = slopePass(e, approximate === 'tanh' ? 'gelu_tanh' : 'gelu', g, x!);
+      if (fast) return fast;
       if (approximate === 'none') {
         const below = e.call('erf', x.mul(Math.SQRT1_2)).add(1).mul(0.5);
         return g.mul(below.add(x.mul(normalDensity(x))));
@@ -87,11 +99,13 @@ export const elementwise = rules({
       return g.mul(t.add(1).mul(0.5).add(x.mul(slope).mul(0.5)));
     }),
   }),
-  silu: (_e, self) => {
+  silu: (e, self) => {
     if (isComplex(self.dtype))
       throw runtimeError('silu does not support automatic differentiation for outputs with complex dtype.');
     return {
       self: by([self], (g: Tensor, x) => {
+        const fast = slopePass(e, 'silu', g, x!);
+        if (fast) return fast;
         const s = x.sigmoid();
         return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
       }),

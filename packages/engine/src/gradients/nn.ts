@@ -1,5 +1,6 @@
 // Gradients of the fused operations of neural networks.
 import { nllScale } from '../ops/nn.ts';
+import { layerNormBackwardPass } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { by, rules } from './rule.ts';
 
@@ -29,19 +30,23 @@ function normalized(
 }
 
 export const nn = rules({
-  native_layer_norm: (_e, input, shape, weight, _bias, eps, [, mean, rstd]) => {
+  native_layer_norm: (e, input, shape, weight, bias, eps, [, mean, rstd]) => {
     const dims = lastDims(shape.length);
+    const wanted = [input, weight, bias].map((t) => t?.requiresGrad ?? false);
     return {
-      input: by([input, mean, rstd, ...(weight ? [weight] : [])], ([g]: Tensor[], x, m, r, w) => {
-        const { hat, rstd: scale } = normalized(x!, m!, r!, dims, eps);
-        const inner = w ? g!.mul(w) : g!;
-        const along = inner.mul(hat).mean(dims, true);
-        return inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);
-      }),
-      weight: by([input, mean, rstd], ([g]: Tensor[], x, m, r) =>
-        g!.mul(normalized(x!, m!, r!, dims, eps).hat),
-      ),
-      bias: by([], ([g]: Tensor[]) => g!),
+      together: {
+        inputs: ['input', 'weight', 'bias'],
+        saved: [input, mean, rstd, ...(weight ? [weight] : [])],
+        of: ([g]: [Tensor], x, m, r, w) => {
+          const fast = layerNormBackwardPass(e, g, [x!, m!, r!, w], shape, wanted);
+          if (fast) return fast;
+          const { hat, rstd: scale } = normalized(x!, m!, r!, dims, eps);
+          const inner = w ? g.mul(w) : g;
+          const along = inner.mul(hat).mean(dims, true);
+          const ofInput = inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);
+          return [ofInput, weight ? g.mul(hat) : null, g];
+        },
+      },
     };
   },
   nll_loss_forward: (e, self, target, weight, reduction, ignore) => {

@@ -1,4 +1,5 @@
 // Gradients of reductions, running sums, softmax and order.
+import { softmaxBackwardPass } from '../ops/passes.ts';
 import { numel, wrapDim, wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
 import { by, keep, restored, rules } from './rule.ts';
@@ -191,14 +192,21 @@ export const reduce = rules({
       ),
     ),
   }),
-  _softmax: (_e, _self, dim, _half, out) => ({
+  _softmax: (e, _self, dim, _half, out) => ({
     self: by([out], (g: Tensor, y) => {
+      const fast = softmaxBackwardPass(e, false, g, y!, dim);
+      if (fast) return fast;
       const weighted = g.mul(y);
       return weighted.sub(y.mul(y.ndim === 0 ? weighted : weighted.sum([dim], true)));
     }),
   }),
-  _log_softmax: (_e, _self, dim, _half, out) => ({
-    self: by([out], (g: Tensor, y) => g.sub(y.exp().mul(y.ndim === 0 ? g : g.sum([dim], true)))),
+  _log_softmax: (e, _self, dim, _half, out) => ({
+    self: by(
+      [out],
+      (g: Tensor, y) =>
+        softmaxBackwardPass(e, true, g, y!, dim) ??
+        g.sub(y!.exp().mul(y!.ndim === 0 ? g : g.sum([dim], true))),
+    ),
   }),
   sort: (_e, self, dim, _descending, [, indices]) => {
     const { shape } = self;

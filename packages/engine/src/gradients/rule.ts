@@ -1,7 +1,7 @@
 // The form of a gradient rule, and the few shapes of rule that recur.
 
 import type { Engine } from '../engine.ts';
-import type { Gradient } from '../graph.ts';
+import type { Gradient, Together } from '../graph.ts';
 import type { ArgsOf, OpName, ReturnOf, TensorArgOf } from '../ops/schema.ts';
 import { wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
@@ -10,7 +10,7 @@ import { float, type Tensor } from '../tensor.ts';
 export type GradientRule<N extends OpName> = (
   engine: Engine,
   ...args: [...ArgsOf<N>, ReturnOf<N>]
-) => { [A in TensorArgOf<N>]?: Gradient };
+) => { [A in TensorArgOf<N>]?: Gradient } & { together?: Together };
 
 /**
  * Gradient by a function of the output's gradient and these saved tensors. Anything else the function uses must be

@@ -6,6 +6,7 @@ import { type Shape, sameShape, show, wrapDim } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted } from './loops.ts';
+import { layerNormPass } from './passes.ts';
 
 /** 0 none, 1 mean, 2 sum: at::Reduction. */
 function reduced(loss: Tensor, reduction: number): Tensor {
@@ -252,6 +253,8 @@ function become(self: Tensor, window: Tensor): Tensor {
 export const nn = implement({
   native_layer_norm: (e, input, shape, weight, bias, eps) => {
     checkNormalized(input, shape, weight);
+    const fast = layerNormPass(e, input, shape, weight, bias, eps);
+    if (fast) return fast;
     const dims = lastDims(shape.length);
     const x = converted(e, input, computeDType(input.dtype));
     const mean = x.mean(dims, true);
