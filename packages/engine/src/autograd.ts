@@ -287,7 +287,7 @@ export class Autograd {
     const { geometry, origin, inward, outward } = windows(tensor, base);
     const from = tensor.dtype;
     const { shape } = tensor;
-    const node = new Node('AsStridedBackward0', [{ shape, dtype: tensor.dtype }]);
+    const node = new Node(renewed(tensor, base), [{ shape, dtype: tensor.dtype }]);
     baseEdge.node.retain();
     const to = base.dtype;
     node.branches.push({
@@ -300,6 +300,12 @@ export class Autograd {
     });
     this.attach(tensor, node, 0);
   }
+}
+
+/** Name of the node that stands for a view whose base was written to. */
+function renewed(view: Tensor, base: Tensor): string {
+  if (view.dtype === base.dtype) return 'AsStridedBackward0';
+  return isComplex(view.dtype) ? 'ViewAsComplexBackward0' : 'ViewAsRealBackward0';
 }
 
 interface Window {

@@ -5,6 +5,7 @@
 // table needs nothing here. Whatever numbers come in, the answer is a result or an error, never a broken engine.
 import {
   type DType,
+  Complex,
   dtypeByCode,
   dtypeByName,
   type Engine,
@@ -236,8 +237,11 @@ export function createBridge(engine: Engine): Bridge {
     version: guarded(-1, ([h]) => handles.get(h).version.value),
     storage_bytes: guarded(-1, ([h]) => handles.get(h).storage.bytes),
 
-    /** The one element as a number, bigint or boolean. */
-    item: guarded(undefined, ([h]) => handles.get(h).item()),
+    /** The one element as a number, bigint or boolean; 'complex' where it is complex: then read the bytes. */
+    item: guarded(undefined, ([h]) => {
+      const value = handles.get(h).item();
+      return value instanceof Complex ? 'complex' : value;
+    }),
     /** All elements, row-major, as a Uint8Array. */
     read: guarded(undefined, ([h]) => handles.get(h).toBytes()),
     /** make(dtype, bytes, ...shape): a tensor of these bytes. */

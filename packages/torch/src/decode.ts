@@ -1,5 +1,6 @@
 // Reads an operation's arguments off a flat list of numbers and strings, as its schema says. Knows no operation.
 import {
+  Complex,
   dtypeByCode,
   EngineError,
   type Generator,
@@ -70,17 +71,28 @@ function many<T>(cursor: Cursor, read: (value: unknown) => T): T[] {
 
 const INT64_END = 2n ** 63n;
 
-/** A number with its kind before it: 0 int, 1 float, 2 bool. */
+/** A number with its kind before it: 0 int, 1 float, 2 bool, 3 complex, whose parts come as text. */
 function scalar(kind: number, value: unknown): Scalar {
   if (kind === 1) return { kind: 'float', value: float(value) };
   if (kind === 2) return { kind: 'bool', value: bool(value) ? 1 : 0 };
-  if (kind !== 0) throw wrong('a kind of number (0, 1 or 2)', kind);
+  if (kind === 3) return { kind: 'complex', value: complex(value) };
+  if (kind !== 0) throw wrong('a kind of number (0 to 3)', kind);
   if (typeof value === 'bigint') {
     if (value >= INT64_END || value < -INT64_END)
       throw new EngineError('RuntimeError', 'Overflow when unpacking long long');
     return { kind: 'int', value };
   }
   return { kind: 'int', value: int(value) };
+}
+
+/** Two numbers as Python writes them, a space between. */
+function complex(value: unknown): Complex {
+  const parts = str(value)
+    .split(' ')
+    .map((text) => Number(text.replace('inf', 'Infinity')));
+  const [re, im] = parts;
+  if (parts.length !== 2) throw wrong('two numbers', value);
+  return new Complex(re!, im!);
 }
 
 const none = (value: unknown): boolean => value === undefined || value === null;

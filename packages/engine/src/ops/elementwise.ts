@@ -109,6 +109,18 @@ function power(e: Engine, base: Tensor, exponent: Tensor): Tensor {
   return arithmetic(e, 'pow', base, exponent, dtype);
 }
 
+/** Powers of a complex number that need no logarithm; null for others. */
+function complexPower(e: Engine, z: Tensor, exponent: Scalar): Tensor | null {
+  if (equals(exponent, 0)) return e.call('ones_like', z);
+  if (equals(exponent, 1)) return e.call('clone', z);
+  if (equals(exponent, 2)) return z.mul(z);
+  if (equals(exponent, 3)) return z.mul(z).mul(z);
+  if (equals(exponent, 0.5)) return z.sqrt();
+  if (equals(exponent, -0.5)) return z.rsqrt();
+  if (equals(exponent, -1)) return z.reciprocal();
+  return equals(exponent, -2) ? z.mul(z).reciprocal() : null;
+}
+
 /** condition ? a : b with promotion. */
 export function select(e: Engine, condition: Tensor, a: Tensor, b: Tensor): Tensor {
   if (condition.dtype !== bool && condition.dtype.name !== 'uint8')
@@ -239,7 +251,8 @@ export const elementwise = implement({
   'div.Tensor': (e, self, other) => divide(e, self, other, null),
   'div.Tensor_mode': divide,
   floor_divide: (e, self, other) => divide(e, self, other, 'floor'),
-  'pow.Tensor_Scalar': (e, self, exponent) => power(e, self, e.wrap(exponent)),
+  'pow.Tensor_Scalar': (e, self, exponent) =>
+    (isComplex(self.dtype) && complexPower(e, self, exponent)) || power(e, self, e.wrap(exponent)),
   'pow.Scalar': (e, self, exponent) => power(e, e.wrap(self), exponent),
   'pow.Tensor_Tensor': power,
   'remainder.Tensor': modulo('remainder'),

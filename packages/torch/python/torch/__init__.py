@@ -99,7 +99,7 @@ def _typed_constructor(name, of):
     return construct
 
 
-for _dtype in _ALL_DTYPES:
+for _dtype in (d for d in _ALL_DTYPES if not d.is_complex and not d._name.startswith("float8")):
     globals()[f"{_dtype._typename}Tensor"] = _typed_constructor(f"{_dtype._typename}Tensor", _dtype)
 
 for _name, _function in vars(_functions).items():

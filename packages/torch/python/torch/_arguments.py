@@ -33,7 +33,14 @@ def scalar(value):
         return int(value), 0
     if isinstance(value, float):
         return float(value), 1
+    if isinstance(value, complex):
+        return number_text(value), 3
     return None, None
+
+
+def number_text(value):
+    """A complex number as it crosses to the engine: its parts as text, exact."""
+    return f"{value.real!r} {value.imag!r}"
 
 
 def integer(value):
@@ -79,17 +86,15 @@ def tensors(value):
         return None
 
 
-_PYTHON = {float: None, int: "int64", bool: "bool"}
+PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
 
 
 def dtype_code(value):
-    """The code of a dtype; the Python types float, int and bool stand for one. -1 for a misfit."""
+    """The code of a dtype; the Python types float, int, bool and complex stand for one. -1 for a misfit."""
     if isinstance(value, dtype):
         return value._code
-    if value is float:
-        return get_default_dtype()._code
-    if value in (int, bool):
-        return BY_NAME[_PYTHON[value]]._code
+    if isinstance(value, type) and value in PYTHON_TYPES:
+        return BY_NAME[PYTHON_TYPES[value]]._code
     return -1
 
 
@@ -106,6 +111,8 @@ def default_is_float32():
 
 def default_for(*values):
     """The dtype code of a tensor made from these numbers (none: one without numbers) under the default dtype."""
+    if any(isinstance(v, complex) for v in values):
+        return get_default_dtype().to_complex()
     if values and not any(isinstance(v, float) for v in values):
         return None
     return get_default_dtype()

@@ -6,6 +6,7 @@ from array import array
 
 from torch import _bridge
 from torch import _dtypes as dt
+from torch._arguments import PYTHON_TYPES
 from torch._device import require_cpu
 
 _FEW = 8  # up to so many numbers cross one by one, more as bytes
@@ -62,8 +63,8 @@ def _is_tensor(value):
 
 
 def _build(data, dtype):
-    if dtype in (float, int, bool):
-        dtype = {float: dt.get_default_dtype(), int: dt.int64, bool: dt.bool}[dtype]
+    if isinstance(dtype, type):
+        dtype = dt.BY_NAME[PYTHON_TYPES[dtype]]
     shape = _shape(data)
     values = []
     _collect(data, shape, 0, values)
@@ -116,7 +117,7 @@ def _collect(data, shape, depth, values):
 
 
 def _is_odd(value):
-    return type(value) not in (int, float, bool)
+    return type(value) not in (int, float, bool, complex)
 
 
 def _number(value, depth):
@@ -137,7 +138,7 @@ def _number(value, depth):
 def _infer(values, data, shape):
     kinds = set(map(type, values))
     if any(issubclass(k, complex) for k in kinds):
-        return dt.complex64
+        return _inner_dtype(data) or dt.get_default_dtype().to_complex()
     if any(issubclass(k, float) for k in kinds):
         inner = _inner_dtype(data)
         return inner or dt.get_default_dtype()
@@ -159,7 +160,11 @@ def _make(values, shape, dtype):
     from torch._tensor import Tensor
 
     if dtype.is_complex:
-        raise NotImplementedError(f"{dtype} is not available in Lacuna's torch yet; keep real and imaginary parts apart.")
+        parts = [part for v in map(complex, values) for part in (v.real, v.imag)]
+        return from_bytes(_floats(parts) if dtype._char == "f" else array("d", parts), shape, dtype)
+    if any(type(v) is complex for v in values):
+        real = dtype.is_floating_point
+        raise TypeError("must be real number, not complex" if real else "'complex' object cannot be interpreted as an integer")
     if not dtype.is_floating_point:
         values = _whole(values, dtype)
     if len(values) <= _FEW:

@@ -28,7 +28,12 @@ class dtype:
 
     def to_complex(self):
         """The complex dtype of the same precision."""
-        return {"float32": complex64, "float64": complex128}.get(self._name, self)
+        if self._name == "float16":
+            raise NotImplementedError("torch.complex32 is not available in Lacuna's torch yet; use torch.complex64.")
+        found = {"float32": complex64, "bfloat16": complex64, "float64": complex128}.get(self._name, self)
+        if not found.is_complex:
+            raise RuntimeError(f"Unknown Complex ScalarType for {self._typename}")
+        return found
 
 
 # name, c10::ScalarType, bytes, kind, array char, type name

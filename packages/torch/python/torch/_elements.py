@@ -17,4 +17,6 @@ def unpack(tensor):
     if dtype._char == "e":
         return list(struct.unpack(f"<{len(data) // 2}e", data))
     values = array(dtype._char, data).tolist()
+    if dtype.is_complex:
+        return list(map(complex, values[::2], values[1::2]))
     return [v != 0 for v in values] if dtype._name == "bool" else values

@@ -36,6 +36,16 @@ def is_complex(input):
     return input.is_complex()
 
 
+def is_conj(input):
+    """Whether a conjugation is still to be done."""
+    return input.is_conj()
+
+
+def is_neg(input):
+    """Whether a negation is still to be done."""
+    return input.is_neg()
+
+
 def is_nonzero(input):
     """Whether the one element differs from zero."""
     return bool(input)
@@ -235,6 +245,22 @@ atleast_3d = _at_least(3, {0: (0, 0, 0), 1: (0, 2), 2: (2,)})
 def promote_types(type1, type2):
     """The dtype that holds the values of both."""
     return (aten.empty((0,), dtype=type1) + aten.empty((0,), dtype=type2)).dtype
+
+
+def result_type(tensor1, tensor2):
+    """The dtype of an operation on two tensors or numbers."""
+    like = [aten.empty((0,) if v.ndim else (), dtype=v.dtype) if isinstance(v, Tensor) else v for v in (tensor1, tensor2)]
+    made = [aten.scalar_tensor(v) if not isinstance(v, Tensor) and not isinstance(like[0], Tensor) else v for v in like]
+    return (made[0] * made[1]).dtype
+
+
+def can_cast(from_, to):
+    """Whether an in-place operation may store a result of one dtype in a tensor of another."""
+
+    def category(d):
+        return 3 if d.is_complex else 2 if d.is_floating_point else 0 if d is dt.BY_NAME["bool"] else 1
+
+    return category(from_) <= category(to)
 
 
 def meshgrid(*tensors, indexing="ij"):

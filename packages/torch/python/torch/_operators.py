@@ -4,7 +4,7 @@ One crossing for an operation: opcode, handles and numbers in, a handle out.
 """
 
 from torch import _bridge, _ops
-from torch._arguments import KIND
+from torch._arguments import KIND, number_text
 
 _bridge.share(globals())
 
@@ -30,7 +30,7 @@ def binary(name, with_tensor, with_scalar, cls):
         else:
             kind = KIND.get(type(other))
             if kind is None:
-                kind = _subclass(other)
+                kind, other = _number(other)
                 if kind is None:
                     return NotImplemented
             h = op(scalar_op, self._h, kind, other)
@@ -55,7 +55,7 @@ def inplace(name, with_tensor, with_scalar, cls):
         else:
             kind = KIND.get(type(other))
             if kind is None:
-                kind = _subclass(other)
+                kind, other = _number(other)
                 if kind is None:
                     return NotImplemented
             h = op(scalar_op, self._h, kind, other)
@@ -78,7 +78,7 @@ def reflected(name, operation, scalar_first, cls):
     def method(self, other):
         kind = KIND.get(type(other))
         if kind is None:
-            kind = _subclass(other)
+            kind, other = _number(other)
             if kind is None:
                 return NotImplemented
         h = op(opcode, kind, other, self._h) if scalar_first else op(opcode, self._h, kind, other)
@@ -118,11 +118,13 @@ def _named(method, name, numbers):
     return method
 
 
-def _subclass(value):
-    """The kind of a number whose type is derived from int or float."""
+def _number(value):
+    """Kind of a number whose type is derived from int or float, or that is complex, and the number as it crosses."""
     if isinstance(value, (bool, int, float)):
-        return 0 if isinstance(value, int) else 1
-    return None
+        return (0 if isinstance(value, int) else 1), value
+    if isinstance(value, complex):
+        return 3, number_text(value)
+    return None, value
 
 
 def install(cls):

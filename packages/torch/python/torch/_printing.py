@@ -54,6 +54,19 @@ class Formatter:
         return text.rjust(self.width)
 
 
+class ComplexFormatter:
+    """The same for complex numbers: real and imaginary parts each in a notation of their own."""
+
+    def __init__(self, values):
+        self.real = Formatter([v.real for v in values], True)
+        self.imaginary = Formatter([v.imag for v in values], True)
+        self.width = self.real.width + self.imaginary.width + 1
+
+    def __call__(self, value):
+        imaginary = self.imaginary(value.imag).lstrip() + "j"
+        return self.real(value.real) + ("" if imaginary[0] in "+-" else "+") + imaginary
+
+
 def body(nested, shape, formatter, summarize, indent):
     """The bracketed numbers. `nested` holds only the shown ones when `summarize`; `shape` is the tensor's own."""
     if not shape:
@@ -116,6 +129,7 @@ def text_of(tensor, prefix="tensor("):
     """`repr` of a tensor."""
     from torch._dtypes import get_default_dtype
 
+    default = get_default_dtype()
     indent = len(prefix)
     shape = tuple(tensor.shape)
     plain = tensor.detach()
@@ -124,15 +138,16 @@ def text_of(tensor, prefix="tensor("):
     if tensor.numel() == 0:
         if len(shape) != 1:
             suffixes.append(f"size={shape}")
-        if tensor.dtype != get_default_dtype():
+        if tensor.dtype != default:
             suffixes.append(f"dtype={tensor.dtype}")
         text = "[]"
     else:
-        if tensor.dtype != get_default_dtype() and name not in ("int64", "bool"):
+        if tensor.dtype not in (default, default.to_complex()) and name not in ("int64", "bool"):
             suffixes.append(f"dtype={tensor.dtype}")
         summarize = tensor.numel() > options["threshold"]
         nested = (shown(plain) if summarize else plain).tolist()
-        formatter = Formatter(flatten(nested), tensor.dtype.is_floating_point)
+        flat = flatten(nested)
+        formatter = ComplexFormatter(flat) if tensor.dtype.is_complex else Formatter(flat, tensor.dtype.is_floating_point)
         text = body(nested, shape, formatter, summarize, indent)
     node = tensor._grad_fn_name()
     if node:

@@ -153,6 +153,24 @@ class Tensor(Gradients, Values):
         """Whether the elements are complex numbers."""
         return self.dtype.is_complex
 
+    def conj(self):
+        """The complex conjugate; of a real tensor the tensor itself."""
+        return _aten().conj(self) if self.dtype.is_complex else self
+
+    def resolve_conj(self):
+        """The tensor itself: no conjugation is ever put off."""
+        return self
+
+    resolve_neg = resolve_conj
+
+    def is_conj(self):
+        """Whether a conjugation is still to be done: never, `conj` does it at once."""
+        return False
+
+    def is_neg(self):
+        """Whether a negation is still to be done: never."""
+        return False
+
     def is_signed(self):
         """Whether the elements can be negative."""
         return self.dtype.is_signed
@@ -189,7 +207,7 @@ class Tensor(Gradients, Values):
     def to(self, *args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None):
         """The tensor in another dtype; itself where nothing changes. The only device is the CPU."""
         for arg in args:
-            if isinstance(arg, dt.dtype) or arg in (float, int, bool):
+            if isinstance(arg, (dt.dtype, type)):
                 dtype = arg
             elif isinstance(arg, Tensor):
                 dtype = arg.dtype
@@ -249,9 +267,36 @@ class Tensor(Gradients, Values):
         return self.transpose(-2, -1)
 
     @property
+    def H(self):
+        """A matrix transposed and conjugated."""
+        return _aten().matrix_H(self)
+
+    @property
+    def mH(self):
+        """The last two dimensions exchanged, conjugated."""
+        if self.ndim < 2:
+            raise RuntimeError(
+                f"tensor.mH is only supported on matrices or batches of matrices. Got {self.ndim}-D tensor."
+            )
+        return _aten().mH(self)
+
+    @property
     def real(self):
-        """The real part: the tensor itself."""
-        return self
+        """The real parts, a view; of a real tensor the tensor itself."""
+        return _aten().real(self) if self.dtype.is_complex else self
+
+    @real.setter
+    def real(self, value):
+        self.real[...] = value
+
+    @property
+    def imag(self):
+        """The imaginary parts, a view. Real tensors have none."""
+        return _aten().imag(self)
+
+    @imag.setter
+    def imag(self, value):
+        self.imag[...] = value
 
     def __rtruediv__(self, other):
         return self.reciprocal() * other
@@ -283,7 +328,10 @@ def _element_for(tensor, value):
     """The 0-d tensor that `tensor[...] = value` writes, for a Python number."""
     from torch._creation import _make
 
-    if not isinstance(value, (bool, int, float)):
+    if isinstance(value, complex) and not tensor.dtype.is_complex:
+        kind = {"float32": "float", "float64": "double", "int64": "int64_t"}.get(tensor.dtype._name, tensor.dtype._name)
+        raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+    if not isinstance(value, (bool, int, float, complex)):
         raise TypeError(f"can't assign a {type(value).__name__} to a {tensor.type()}")
     return _make([value], [], tensor.dtype)
 
@@ -291,7 +339,9 @@ def _element_for(tensor, value):
 def _scalar_like(number, tensor):
     from torch._creation import tensor as make
 
-    return make(number) if not tensor.dtype.is_floating_point else make(float(number), dtype=tensor.dtype)
+    if isinstance(number, complex) or not tensor.dtype.is_floating_point:
+        return make(number)
+    return make(float(number), dtype=tensor.dtype)
 
 
 class _Storage:
@@ -385,3 +435,5 @@ for _name in ("bool", "float", "double", "half", "bfloat16", "long", "int", "sho
     setattr(Tensor, _name, _conversion(_name, dt.BY_NAME[dt.ALIASES.get(_name, _name)]))
 Tensor.byte = _conversion("byte", dt.uint8)
 Tensor.char = _conversion("char", dt.int8)
+Tensor.cfloat = _conversion("cfloat", dt.complex64)
+Tensor.cdouble = _conversion("cdouble", dt.complex128)

@@ -19,6 +19,8 @@ class Values:
             fail()
         if type(value) is bool:
             return value
+        if type(value) is str:  # a complex number: it does not cross by itself
+            return self._elements()[0]
         if self.dtype.is_floating_point:
             return float(value) if value != 0 else self._elements()[0]
         return int(value)
@@ -49,10 +51,10 @@ class Values:
         return value
 
     def __float__(self):
-        return float(self._one())
+        return float(_real(self._one(), "double"))
 
     def __int__(self):
-        return int(self._one())
+        return int(_real(self._one(), "int64_t"))
 
     def _one(self):
         if self.numel() != 1:
@@ -60,7 +62,7 @@ class Values:
         return self.item()
 
     def __index__(self):
-        if self.dtype.is_floating_point or self.numel() != 1:
+        if self.dtype.is_floating_point or self.dtype.is_complex or self.numel() != 1:
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(self.item())
 
@@ -82,7 +84,7 @@ class Values:
         return self if self.ndim == 0 else self.flip(0)
 
     def __contains__(self, value):
-        if isinstance(value, (Values, int, float)):
+        if isinstance(value, (Values, int, float, complex)):
             return bool((value == self).any())
         raise RuntimeError(
             f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(value)}."
@@ -129,6 +131,15 @@ class Values:
 
     def __reduce_ex__(self, protocol):
         return _rebuild, (type(self), _bridge.read_bytes(self._h), tuple(self.shape), self.dtype, self.requires_grad)
+
+
+def _real(value, kind):
+    """A number without its imaginary part, which must be zero."""
+    if not isinstance(value, complex):
+        return value
+    if value.imag != 0:
+        raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+    return value.real
 
 
 def _empty_lists(shape):

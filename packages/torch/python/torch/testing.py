@@ -6,6 +6,7 @@ import torch
 from torch import _missing
 
 _TOLERANCES = {"float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5), "float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7)}
+_TOLERANCES |= {"complex64": _TOLERANCES["float32"], "complex128": _TOLERANCES["float64"]}
 
 
 def assert_close(
@@ -62,7 +63,7 @@ def _difference(actual, expected, where, *options):
 def _of_leaves(actual, expected, tolerances, equal_nan, check_dtype, check_stride):
     if isinstance(actual, bool) and isinstance(expected, bool):
         return None if actual is expected else f"Booleans mismatch: {actual} is not {expected}"
-    if isinstance(actual, (int, float)) and isinstance(expected, (int, float)):
+    if isinstance(actual, (int, float, complex)) and isinstance(expected, (int, float, complex)):
         whole = isinstance(actual, int) and isinstance(expected, int)
         defaults = (0, 0) if whole else _TOLERANCES["float64"]
         return _of_numbers(actual, expected, *(defaults if tolerances[0] is None else tolerances), equal_nan)
@@ -93,7 +94,7 @@ def _of_leaves(actual, expected, tolerances, equal_nan, check_dtype, check_strid
 
 
 def _of_numbers(actual, expected, rtol, atol, equal_nan):
-    if actual == expected or (equal_nan and math.isnan(actual) and math.isnan(expected)):
+    if actual == expected or (equal_nan and actual != actual and expected != expected):
         return None
     difference = abs(actual - expected)
     if math.isfinite(difference) and difference <= atol + rtol * abs(expected):
@@ -114,7 +115,7 @@ def _of_elements(a, e, close, rtol, atol):
         f"Tensor-likes are not {'equal' if exact else 'close'}!\n",
         f"Mismatched elements: {wrong} / {total} ({wrong / total:.1%})",
     ]
-    if not a.is_floating_point():
+    if not a.is_floating_point() and not a.is_complex():
         a, e = a.to(torch.int64), e.to(torch.int64)
     absolute = (a - e).abs()
     relative = absolute / e.abs()
