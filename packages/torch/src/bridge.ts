@@ -4,8 +4,8 @@
 // their length before them. How an operation's arguments are read follows from its schema: a new row in the engine's
 // table needs nothing here. Whatever numbers come in, the answer is a result or an error, never a broken engine.
 import {
-  type DType,
   Complex,
+  type DType,
   dtypeByCode,
   dtypeByName,
   type Engine,
