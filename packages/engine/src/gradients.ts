@@ -49,6 +49,7 @@ export const nodeNames: Record<string, string> = {
   'fmod.Tensor': 'FmodBackward1',
   'lerp.Tensor': 'LerpBackward1',
   'pow.Scalar': 'PowBackward2',
+  'rsub.Scalar': 'RsubBackward1',
   'scatter.value': 'ScatterBackward1',
   clamp: 'ClampBackward1',
   'masked_fill.Tensor': 'MaskedFillBackward1',

@@ -150,6 +150,13 @@ export const elementwise = rules({
     self: pass,
     other: by([], (g: Tensor) => (equals(alpha, 1) ? g.neg() : g.mul(e.wrap(conjugate(alpha))).neg())),
   }),
+  'rsub.Tensor': (e, _self, _other, alpha) => ({
+    self: by([], (g: Tensor) => (equals(alpha, 1) ? g.neg() : g.mul(e.wrap(conjugate(alpha))).neg())),
+    other: pass,
+  }),
+  'rsub.Scalar': (e, _self, _other, alpha) => ({
+    self: by([], (g: Tensor) => (equals(alpha, 1) ? g.neg() : g.mul(e.wrap(conjugate(alpha))).neg())),
+  }),
   'mul.Tensor': (_e, self, other) => ({
     self: by([other], (g: Tensor, b) => g.mul(b.conj())),
     other: by([self], (g: Tensor, a) => g.mul(a.conj())),

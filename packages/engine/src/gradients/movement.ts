@@ -68,6 +68,9 @@ export const movement = rules({
       }),
     };
   },
+  diag_embed: (e, _self, offset, dim1, dim2) => ({
+    self: by([], (g: Tensor) => e.call('diagonal', g, offset, dim1, dim2)),
+  }),
   diagonal: (e, { shape }, offset, dim1, dim2) => ({
     self: by([], (g: Tensor) => within(g, shape, (z) => e.call('diagonal', z, offset, dim1, dim2))),
   }),

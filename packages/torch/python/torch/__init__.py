@@ -88,15 +88,21 @@ for _alias, _of in _DTYPE_ALIASES.items():
     globals()[_alias] = _BY_NAME[_of]
 
 
-def _typed_constructor(name, of):
-    def construct(*args, device=None):
+class _TensorType(type):
+    """What torch.FloatTensor is: makes tensors of its dtype, and `isinstance` asks for that dtype."""
+
+    def __call__(cls, *args, device=None):
         from torch._tensor import _from_constructor
 
-        return _from_constructor(args, of, device)
+        return _from_constructor(args, cls.dtype, device)
 
-    construct.__name__ = construct.__qualname__ = name
-    construct.__doc__ = f"{name}(data) or {name}(*sizes): a tensor of dtype {of!r}."
-    return construct
+    def __instancecheck__(cls, value):
+        return isinstance(value, Tensor) and value.dtype is cls.dtype
+
+
+def _typed_constructor(name, of):
+    doc = f"{name}(data) or {name}(*sizes): a tensor of dtype {of!r}."
+    return _TensorType(name, (), {"dtype": of, "is_cuda": False, "__module__": "torch", "__doc__": doc})
 
 
 for _dtype in (d for d in _ALL_DTYPES if not d.is_complex and not d._name.startswith("float8")):

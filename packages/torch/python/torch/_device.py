@@ -6,6 +6,7 @@ _KNOWN = ("cpu", "cuda", "mps", "meta", "xpu")
 class device:
     """Where a tensor lies: `torch.device("cpu")`. Also a context manager, as in PyTorch."""
 
+    __module__ = "torch"
     __slots__ = ("type", "index")
 
     def __init__(self, type, index=None):

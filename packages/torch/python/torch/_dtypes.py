@@ -4,6 +4,7 @@
 class dtype:
     """The type of a tensor's elements, such as torch.float32."""
 
+    __module__ = "torch"
     __slots__ = ("_name", "_code", "itemsize", "is_floating_point", "is_complex", "is_signed", "_char", "_typename")
 
     def __init__(self, name, code, itemsize, kind, char, typename):

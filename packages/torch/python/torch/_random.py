@@ -10,6 +10,7 @@ _MASK = 2**64
 class Generator:
     """A stream of random numbers of its own."""
 
+    __module__ = "torch._C"
     __slots__ = ("_g", "_seed", "__weakref__")
 
     def __init__(self, device="cpu"):

@@ -4,6 +4,7 @@
 class Size(tuple):
     """The sizes of a tensor. A tuple; slices and sums stay a Size."""
 
+    __module__ = "torch"
     __slots__ = ()
 
     def __repr__(self):

@@ -255,7 +255,7 @@ class Tensor(Gradients, Values):
     @property
     def T(self):
         """The dimensions in reverse order."""
-        return self.t() if self.ndim == 2 else self.permute(*range(self.ndim - 1, -1, -1))
+        return self.permute(*range(self.ndim - 1, -1, -1))
 
     @property
     def mT(self):

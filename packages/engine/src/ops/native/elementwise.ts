@@ -3,6 +3,8 @@
 export const elementwise = {
   differentiable: [
     'fill.Scalar(Tensor self, Scalar value) -> Tensor',
+    'rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor',
+    'rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor',
     'fill.Tensor(Tensor self, Tensor value) -> Tensor',
     'zero(Tensor self) -> Tensor',
     'neg(Tensor self) -> Tensor',
@@ -108,8 +110,6 @@ export const elementwise = {
     'isclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> Tensor',
     'add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor',
     'sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor',
-    'rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor',
-    'rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor',
     'mul.Scalar(Tensor self, Scalar other) -> Tensor',
     'div.Scalar(Tensor self, Scalar other) -> Tensor',
     'div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor',

@@ -2,6 +2,7 @@
 
 export const movement = {
   differentiable: [
+    'diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor',
     'cat(Tensor[] tensors, int dim=0) -> Tensor',
     'stack(Tensor[] tensors, int dim=0) -> Tensor',
     'repeat(Tensor self, int[] repeats) -> Tensor',
@@ -56,7 +57,6 @@ export const movement = {
     'repeat_interleave.self_int(Tensor self, int repeats, int? dim=None, *, int? output_size=None) -> Tensor',
     'repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, int? output_size=None) -> Tensor',
     'diag(Tensor self, int diagonal=0) -> Tensor',
-    'diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor',
     'broadcast_to(Tensor(a) self, int[] size) -> Tensor(a)',
   ],
   inplace: [

@@ -34,7 +34,7 @@ class Buffer(Tensor):
         return made
 
     def __repr__(self):
-        return "Buffer containing:\n" + torch._printing.text_of(self)
+        return torch._printing.text_of(self)
 
 
 class UninitializedParameter:
