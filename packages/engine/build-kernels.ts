@@ -29,7 +29,9 @@ export function entrySource(): string {
   const lines = [
     '// Written by build-kernels.ts: one export per operation and type.',
     "import { binary, Binary, compare, Compare, unary, Unary, unaryF32, where } from '../kernels/elementwise';",
+    "import { Complex, complexBinary } from '../kernels/complex';",
     "import { cast, castToBool, copy } from '../kernels/copy';",
+    "import { Half, narrow, widen } from '../kernels/half';",
     "import { argReduce, Fold, reduce, scan } from '../kernels/reduce';",
     relaxedSource,
     "export { gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
@@ -69,6 +71,7 @@ export function entrySource(): string {
     [2, 'u16'],
     [4, 'u32'],
     [8, 'u64'],
+    [16, 'v128'],
   ] as const) {
     add(`copy_${bytes}`, `copy<${t}>(d)`);
     add(`where_${bytes}`, `where<${t}>(d)`);
@@ -77,6 +80,14 @@ export function entrySource(): string {
     for (const [to, t] of Object.entries(stored))
       if (from !== to) add(`cast_${from}_${to}`, `cast<${f}, ${t}>(d)`);
     add(`cast_${from}_bool`, `castToBool<${f}>(d)`);
+  }
+  for (const op of ['mul', 'div']) {
+    add(`${op}_complex64`, `complexBinary<f32>(Complex.${op}, d)`);
+    add(`${op}_complex128`, `complexBinary<f64>(Complex.${op}, d)`);
+  }
+  for (const half of ['float16', 'bfloat16']) {
+    add(`cast_${half}_float32`, `widen(Half.${half}, d)`);
+    add(`cast_float32_${half}`, `narrow(Half.${half}, d)`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 // Loops over complex numbers: two floats side by side. What is linear in the parts is left to the kernels for real numbers.
 import type { Backend, BinaryOp, CompareOp, Loop, ReduceOp, Run, UnaryOp } from './backend.ts';
-import { add, div, functions, mul, out, pow } from './complex-functions.ts';
+import { add, div, functions, mul, out, pow, size } from './complex-functions.ts';
 import { type ComplexName, complex64, complex128, type DType, realType } from './dtype.ts';
 import { EngineError, notImplemented } from './errors.ts';
 import type { Memory } from './memory.ts';
@@ -123,7 +123,7 @@ export class ComplexLoops {
   measure(op: 'abs' | 'angle', type: ComplexName, loop: Loop): void {
     const v = this.view(type);
     const bytes = partBytes(type);
-    const f = op === 'abs' ? Math.hypot : (x: number, y: number) => Math.atan2(y, x);
+    const f = op === 'abs' ? size : (x: number, y: number) => Math.atan2(y, x);
     rows(loop, [bytes, bytes], ([o, a], [so, sa], count) => {
       for (let i = 0, to = o!, from = a!; i < count; i++, to += so!, from += sa!)
         v[to] = f(v[from]!, v[from + 1]!);
@@ -140,14 +140,6 @@ export class ComplexLoops {
     const v = this.view(type);
     const bytes = partBytes(type);
     rows(loop, [bytes, bytes, bytes], ([o, a, b], [so, sa, sb], count) => {
-      if (op === 'mul') {
-        for (let i = 0, to = o!, x = a!, y = b!; i < count; i++, to += so!, x += sa!, y += sb!) {
-          const [p, q, r, s] = [v[x]!, v[x + 1]!, v[y]!, v[y + 1]!];
-          v[to] = p * r - q * s;
-          v[to + 1] = p * s + q * r;
-        }
-        return;
-      }
       for (let i = 0, to = o!, x = a!, y = b!; i < count; i++, to += so!, x += sa!, y += sb!) {
         f(v[x]!, v[x + 1]!, v[y]!, v[y + 1]!);
         v[to] = out.re;

@@ -9,7 +9,7 @@ function set(re: number, im: number): void {
 }
 
 const negative = (x: number): boolean => x < 0 || Object.is(x, -0);
-const copySign = (size: number, sign: number): number => (negative(sign) ? -Math.abs(size) : Math.abs(size));
+const copySign = (x: number, sign: number): number => (negative(sign) ? -Math.abs(x) : Math.abs(x));
 
 export const add = (a: number, b: number, c: number, d: number): void => set(a + c, b + d);
 export const mul = (a: number, b: number, c: number, d: number): void => set(a * c - b * d, a * d + b * c);
@@ -29,20 +29,26 @@ export function div(a: number, b: number, c: number, d: number): void {
 }
 
 export function exp(x: number, y: number): void {
-  const size = Math.exp(x);
-  if (y === 0) set(size, y);
-  else if (size === 0 && !Number.isFinite(y)) set(0, 0);
-  else set(size * Math.cos(y), size * Math.sin(y));
+  const far = Math.exp(x);
+  if (y === 0) set(far, y);
+  else if (far === 0 && !Number.isFinite(y)) set(0, 0);
+  else set(far * Math.cos(y), far * Math.sin(y));
 }
 
-export const log = (x: number, y: number): void => set(Math.log(Math.hypot(x, y)), Math.atan2(y, x));
+/** Distance from zero; by the slower way where squares would overflow or vanish. */
+export function size(x: number, y: number): number {
+  const square = x * x + y * y;
+  return square > 1e-280 && square < 1e300 ? Math.sqrt(square) : Math.hypot(x, y);
+}
+
+export const log = (x: number, y: number): void => set(Math.log(size(x, y)), Math.atan2(y, x));
 
 function scaled(by: number): void {
   set(out.re * by, out.im * by);
 }
 
 export function sqrt(x: number, y: number): void {
-  const t = Math.sqrt((Math.abs(x) + Math.hypot(x, y)) / 2);
+  const t = Math.sqrt((Math.abs(x) + size(x, y)) / 2);
   if (x === 0 && y === 0) set(0, y);
   else if (Math.abs(y) === Number.POSITIVE_INFINITY) set(Number.POSITIVE_INFINITY, y);
   else if (x >= 0) set(t, y / (2 * t));

@@ -1,11 +1,11 @@
 // Complex numbers: made of parts, looked at as parts, turned; products of complex matrices.
-import { complexType, type DType, float64, isComplex, isFloating, realType } from '../dtype.ts';
+import { complex64, complexType, type DType, float64, isComplex, isFloating, realType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { broadcastShapes, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-import { converted, copyInto, loopOver } from './loops.ts';
+import { converted, copyInto, loopOver, packed } from './loops.ts';
 
 /** The same bytes as elements of another width, `dtype`'s; offset and strides count in those. */
 function reinterpret(e: Engine, self: Tensor, dtype: DType, shape: Shape, strides: Shape, offset: number) {
@@ -88,8 +88,11 @@ export function productOfParts(
   b: Tensor,
   multiply: (x: Tensor, y: Tensor) => Tensor,
 ): Tensor {
-  const [ar, ai] = [part(e, a, 0), part(e, a, 1)];
-  const [br, bi] = [part(e, b, 0), part(e, b, 1)];
+  // Doubles have no kernel that packs as it goes.
+  const apart = (t: Tensor, which: 0 | 1) =>
+    t.dtype === complex64 ? part(e, t, which) : packed(e, part(e, t, which));
+  const [ar, ai] = [apart(a, 0), apart(a, 1)];
+  const [br, bi] = [apart(b, 0), apart(b, 1)];
   const re = multiply(ar, br).sub(multiply(ai, bi));
   return joined(e, re, multiply(ar, bi).add(multiply(ai, br)));
 }
