@@ -122,7 +122,7 @@ export function attention_float32(
       const at = lse + <usize>((i + r) << 2);
       if (kind && top == -Infinity) {
         memory.fill(row, 0, <usize>seen << 2);
-        store<f32>(at, -Infinity);
+        store<f32>(at, 0);
         continue;
       }
       const sum = exponentials(row, seen, top);
@@ -155,8 +155,7 @@ export function attentionBackward_float32(
     for (let r = 0; r < rows; r++) {
       const shift = load<f32>(lse + <usize>((i + r) << 2));
       const row = work + <usize>(r * seen << 2);
-      if (kind && shift == -Infinity) memory.fill(row, 0, <usize>step);
-      else exponentials(row, seen, shift);
+      exponentials(row, seen, shift);
     }
     const given = dout + i * rowDout;
     // dv += p^T dout; slopes = dout v^T

@@ -30,6 +30,7 @@ const families = [
   'losses',
   'numeric',
   'complex',
+  'fused',
 ];
 const failing = ['errors', 'errors-activations', 'errors-losses', 'errors-numeric', 'complex-errors'];
 

@@ -66,6 +66,7 @@ export const nodeNames: Record<string, string> = {
 /** Operations whose further results are statistics of the first: no gradient flows through them. */
 export const firstResultOnly: ReadonlySet<string> = new Set([
   'native_layer_norm',
+  '_scaled_dot_product_flash_attention_for_cpu',
   'nll_loss_forward',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',

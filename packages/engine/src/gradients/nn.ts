@@ -1,7 +1,10 @@
 // Gradients of the fused operations of neural networks.
+
+import { attentionBackward } from '../ops/attention.ts';
 import { nllScale } from '../ops/nn.ts';
 import { layerNormBackwardPass } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
+import { softmaxGradient } from './reduce.ts';
 import { by, rules } from './rule.ts';
 
 const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
@@ -84,6 +87,33 @@ export const nn = rules({
       }),
     };
   },
+  _safe_softmax: (e, _self, dim, _dtype, out) => ({
+    self: by([out], (g: Tensor, y) => softmaxGradient(e, g, y!, dim)),
+  }),
+  _scaled_dot_product_flash_attention_for_cpu: (
+    e,
+    query,
+    key,
+    value,
+    _p,
+    causal,
+    mask,
+    scale,
+    [out, lse],
+  ) => ({
+    together: {
+      inputs: ['query', 'key', 'value'],
+      saved: [query, key, value, out, lse, ...(mask ? [mask] : [])],
+      of: ([g]: [Tensor], q, k, v, y, sums, m) =>
+        attentionBackward(
+          e,
+          g,
+          { query: q!, key: k!, value: v!, out: y!, lse: sums!, mask: m ?? null },
+          causal,
+          scale,
+        ),
+    },
+  }),
   native_dropout: (e, _input, p, train, [, mask]) => ({
     input: by([mask], ([g]: Tensor[], kept) => {
       if (train === false) return g!;

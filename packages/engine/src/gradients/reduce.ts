@@ -1,4 +1,5 @@
 // Gradients of reductions, running sums, softmax and order.
+import type { Engine } from '../engine.ts';
 import { softmaxBackwardPass } from '../ops/passes.ts';
 import { numel, wrapDim, wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
@@ -94,6 +95,14 @@ const chosen = (
   const [g, at] = keepdim ? [grad, indices] : [grad.unsqueeze(d), indices.unsqueeze(d)];
   return e.call('scatter_add', zeros, d, at, g);
 };
+
+/** y (g - sum g y), for the result y of softmax. */
+export function softmaxGradient(e: Engine, g: Tensor, y: Tensor, dim: number): Tensor {
+  const fast = softmaxBackwardPass(e, false, g, y, dim);
+  if (fast) return fast;
+  const weighted = g.mul(y);
+  return weighted.sub(y.mul(y.ndim === 0 ? weighted : weighted.sum([dim], true)));
+}
 
 export const reduce = rules({
   sum: (_e, self) => {
@@ -193,12 +202,7 @@ export const reduce = rules({
     ),
   }),
   _softmax: (e, _self, dim, _half, out) => ({
-    self: by([out], (g: Tensor, y) => {
-      const fast = softmaxBackwardPass(e, false, g, y!, dim);
-      if (fast) return fast;
-      const weighted = g.mul(y);
-      return weighted.sub(y.mul(y.ndim === 0 ? weighted : weighted.sum([dim], true)));
-    }),
+    self: by([out], (g: Tensor, y) => softmaxGradient(e, g, y!, dim)),
   }),
   _log_softmax: (e, _self, dim, _half, out) => ({
     self: by(

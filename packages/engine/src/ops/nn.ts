@@ -1,5 +1,5 @@
 // Operations of neural networks: normalisation, dropout, losses, attention; and metadata changes in place.
-import { bool, cppName, float32, int64, isFloating } from '../dtype.ts';
+import { bool, float32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError, valueError } from '../errors.ts';
 import { type Shape, sameShape, show, wrapDim } from '../shape.ts';
@@ -175,69 +175,6 @@ function crossEntropy(
   return nll.mul(e.wrap(float(1 - smoothing))).add(uniform.mul(e.wrap(float(smoothing / count))));
 }
 
-/** Softmax whose rows of nothing but -inf are zero: a query that may attend to no key. */
-function safeSoftmax(e: Engine, scores: Tensor): Tensor {
-  const dead = e.call('all.dim', scores.eq(e.wrap(float(Number.NEGATIVE_INFINITY))), -1, true);
-  return e.call('where.ScalarSelf', dead, float(0), scores.softmax(-1));
-}
-
-function attention(
-  e: Engine,
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
-  mask: Tensor | null,
-  dropout: number,
-  causal: boolean,
-  scale: number | null,
-  gqa: boolean,
-): Tensor {
-  if (query.dtype !== key.dtype || query.dtype !== value.dtype)
-    throw runtimeError(
-      `Expected query, key, and value to have the same dtype, but got query.dtype: ${cppName(query.dtype)} key.dtype: ${cppName(key.dtype)} and value.dtype: ${cppName(value.dtype)} instead.`,
-    );
-  if (query.ndim < 2 || key.ndim < 2 || value.ndim < 2)
-    throw runtimeError(
-      `Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: ${query.ndim} key.dim: ${key.ndim} and value.dim: ${value.ndim} instead.`,
-    );
-  if (mask && ![bool, float32, query.dtype].includes(mask.dtype))
-    throw runtimeError(
-      `Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: ${cppName(mask.dtype)} and  query.dtype: ${cppName(query.dtype)} instead.`,
-    );
-  if (mask && causal)
-    throw runtimeError(
-      '_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True',
-    );
-  let [k, v] = [key, value];
-  if (gqa) {
-    const heads = query.shape[query.ndim - 3]!;
-    const groups = (t: Tensor) => {
-      const own = t.shape[t.ndim - 3]!;
-      if (heads % own !== 0)
-        throw runtimeError('Number of heads in key and value must divide the number of heads in query');
-      return e.call('repeat_interleave.self_int', t, heads / own, -3);
-    };
-    k = groups(key);
-    v = groups(value);
-  }
-  const [length, width] = query.shape.slice(-2) as [number, number];
-  const span = k.shape[k.ndim - 2]!;
-  const factor = Math.sqrt(scale ?? 1 / Math.sqrt(width));
-  // (..., L, E) (..., E, S) -> (..., L, S); both sides carry the root of the scale, as PyTorch's own formula does.
-  let scores = query.mul(e.wrap(float(factor))).matmul(k.mT.mul(e.wrap(float(factor))));
-  if (causal) {
-    const allowed = e.call('tril', e.call('ones', [length, span], bool));
-    scores = scores.maskedFill(allowed.not(), Number.NEGATIVE_INFINITY);
-  }
-  if (mask) {
-    if (mask.dtype === bool) scores = scores.maskedFill(mask.not(), Number.NEGATIVE_INFINITY);
-    else scores = scores.add(mask).to(scores.dtype);
-  }
-  let weights = mask ? safeSoftmax(e, scores) : scores.softmax(-1);
-  if (dropout > 0) weights = e.call('dropout', weights, dropout, true);
-  return weights.matmul(v);
-}
-
 /** Metadata of `self` becomes that of `window`, a view of it. */
 function become(self: Tensor, window: Tensor): Tensor {
   if (self.requiresGrad)
@@ -331,7 +268,6 @@ export const nn = implement({
     } else loss = rest.sub(logSigmoid);
     return reduced(weight ? loss.mul(weight) : loss, reduction);
   },
-  scaled_dot_product_attention: attention,
   detach_: (_e, self) => {
     if (self.view) throw runtimeError("Can't detach views in-place. Use detach() instead.");
     self.engine.autograd.detach(self);

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
 import { activations } from './activations.ts';
+import { attentions } from './attention.ts';
 import { complex } from './complex.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
@@ -77,6 +78,7 @@ const implementations = {
   ...indexing,
   ...sorting,
   ...nn,
+  ...attentions,
   ...random,
   ...complex,
 } satisfies { [N in Written]: Implementation<N> };

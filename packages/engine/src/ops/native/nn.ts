@@ -6,6 +6,8 @@ export const nn = {
     'nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, int ignore_index) -> (Tensor output, Tensor total_weight)',
     'mse_loss(Tensor self, Tensor target, int reduction=Mean) -> Tensor',
     'binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean) -> Tensor',
+    '_safe_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor',
+    '_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0.0, bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)',
     'native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)',
   ],
   composite: [
