@@ -52,30 +52,27 @@ const MOST_OF_AN_ATEN_OPERATION = 24;
 
 /** The path a program would call this name by, as the recordings write paths. */
 export function pathOf(name: string): string {
-  const plain = name.replace(/^@|^class\(|\)$/g, '');
-  if (plain.startsWith('F.')) return `torch.nn.functional.${plain.slice(2)}`;
-  return plain.endsWith(' (attr') ? `${plain.slice(0, -6)}!` : plain;
+  if (name.startsWith('F.')) return `torch.nn.functional.${name.slice(2)}`;
+  return name.startsWith('Tensor.') && name.endsWith(' (attr)') ? `${name.slice(0, -7)}!` : name;
 }
 
 /** The samples that stand for every name. A name without any is one nobody has recorded. */
 export function cover(names: Name[], lines: Line[]): Map<string, Cover[]> {
   const byPath = new Map<string, Cover[]>();
-  const byAten = new Map<string, Cover[]>();
   const byLine = new Map<string, Cover[]>();
+  const byAten = new Map<string, Cover[]>();
   const push = (map: Map<string, Cover[]>, key: string, at: Cover): void => {
     const held = map.get(key);
     if (held === undefined) map.set(key, [at]);
     else held.push(at);
   };
   for (const line of lines) {
-    const family = line.name.split('.')[0]!;
     line.samples.forEach((sample, index) => {
       sample.via.forEach((via, nth) => {
         const at: Cover = { line: line.name, kind: 'sample', index, via };
         push(byPath, via, at);
         if (nth > 0) return;
         push(byLine, line.name, at);
-        if (family !== line.name) push(byLine, family, at);
         for (const ran of sample.ran ?? []) push(byAten, ran, at);
       });
     });
@@ -88,12 +85,22 @@ export function cover(names: Name[], lines: Line[]): Map<string, Cover[]> {
   const found = new Map<string, Cover[]>();
   for (const { name } of names) {
     const path = pathOf(name);
-    if (!name.startsWith('aten.')) found.set(name, byPath.get(path) ?? byPath.get(name) ?? []);
-    else {
-      const aten = name.slice(5);
-      const own = byLine.get(aten) ?? byPath.get(`Tensor.${aten}`);
-      found.set(name, own ?? evenly(byAten.get(aten) ?? [], MOST_OF_AN_ATEN_OPERATION));
-    }
+    if (!name.startsWith('aten.'))
+      found.set(name, [...(byPath.get(path) ?? []), ...(path === name ? [] : (byPath.get(name) ?? []))]);
+  }
+  // An aten operation stands behind others: its own samples, else samples of names in the denominator that ran it, else any.
+  const named = new Set([...found.values()].flat().map((at) => at.line));
+  for (const { name } of names) {
+    if (!name.startsWith('aten.')) continue;
+    const aten = name.slice(5);
+    const own =
+      byLine.get(aten) ??
+      byPath.get(`Tensor.${aten}`) ??
+      byLine.get(`nn.functional.${aten}`) ??
+      byPath.get(name);
+    const ran = byAten.get(aten) ?? [];
+    const near = ran.filter((at) => named.has(at.line));
+    found.set(name, own ?? evenly(near.length > 0 ? near : ran, MOST_OF_AN_ATEN_OPERATION));
   }
   return found;
 }

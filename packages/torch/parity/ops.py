@@ -3,11 +3,11 @@
 import random
 
 import torch
+from aten import Dispatched
 from calls import call, gradients, seeded_call
 from error_text import first_line
 from replay import replay_sample
 from torch.testing._internal.common_methods_invocations import op_db
-from torch.utils._python_dispatch import TorchDispatchMode
 from values import CannotRecord, Encoder, dtype_name, tensors_of
 
 SEED = 7
@@ -16,18 +16,6 @@ MOST_BYTES = (12_000, 60_000)  # of one sample's recording; the second where not
 KEPT = {"float32": (14, 4), "int64": (3, 1), "bool": (2, 1), "float64": (2, 1), "bfloat16": (2, 1), "complex64": (2, 1)}
 KEPT |= {"float16": (1, 0), "uint8": (1, 0), "int32": (1, 0)}
 UNSET = ("empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided", "empty_permuted", "resize_", "resize_as_")
-
-
-class Dispatched(TorchDispatchMode):
-    """Collects the names of the aten operations that run."""
-
-    def __init__(self):
-        super().__init__()
-        self.names = set()
-
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        self.names.add(func._schema.name.removeprefix("aten::"))
-        return func(*args, **(kwargs or {}))
 
 
 def full_name(info):

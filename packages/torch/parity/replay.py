@@ -1,12 +1,11 @@
 """Replays recorded samples and says what differs. Runs on ours (run.ts) and on real PyTorch (python replay.py: all must pass)."""
 
-import contextlib
-import io
 import json
 import math
 
 import torch
-from calls import gradients, seeded_call
+from calls import gradients, module_of, optimizer_steps, printed, seeded_call
+from error_text import first_line
 from values import Decoder, dtype_name, elements, numbers
 
 # torch.testing.assert_close's defaults: relative, absolute.
@@ -103,23 +102,95 @@ def replay_sample(sample, via):
     return said, grads
 
 
-def replay_error(recorded):
-    """What differs in the error, or None."""
+def state_difference(module, sample):
+    """Whether a fresh module's state is the recorded one: names, shapes, values drawn."""
+    state = module.state_dict()
+    if list(state) != list(sample["state"]):
+        return f"state_dict {list(state)} for {list(sample['state'])}"
+    for name, written in sample["state"].items():
+        if said := difference(state[name], written, where=f"fresh {name} "):
+            return said
+    return None if repr(module) == sample["repr"] else f"repr {repr(module)!r} for {sample['repr']!r}"
+
+
+def replay_module(sample, via):
+    """As replay_sample: makes the module, compares its state, runs it from the recorded state."""
+    grads = "" if "g" not in sample else "no answer"
     try:
         reader = Decoder()
-        args = reader.value(recorded["a"])
-        kwargs = {k: reader.value(v) for k, v in recorded["k"].items()}
+        args, forward_args = reader.value(sample["a"]), None
+        kwargs = {k: reader.value(v) for k, v in sample["k"].items()}
+        forward_args = reader.value(sample["fa"])
+        forward_kwargs = {k: reader.value(v) for k, v in sample["fk"].items()}
+        module = module_of(via, args, kwargs, sample["seed"]).to(getattr(torch, sample["d"])).train(sample["train"])
+        said = state_difference(module, sample)
+        if said:
+            return said, grads
+        module.load_state_dict({name: Decoder().value(written) for name, written in sample["state"].items()})
+        torch.manual_seed(sample["seed"])
+        answer = module(*forward_args, **forward_kwargs)
+        said = difference(answer, sample["out"])
+    except Exception as error:
+        return said_by(error), grads
+    if grads:
+        try:
+            grads = difference(list(gradients(answer, [*reader.inputs, *module.parameters()])), sample["g"])
+        except Exception as error:
+            grads = said_by(error)
+    return said, grads
+
+
+def replay_optimizer(sample, via):
+    try:
+        reader = Decoder()
+        args, kwargs = reader.value(sample["a"]), {k: reader.value(v) for k, v in sample["k"].items()}
+        held, steps = optimizer_steps(via, args, kwargs)
+        said = difference(steps, sample["out"])
+        return said or (None if repr(held) == sample["repr"] else f"repr {repr(held)!r} for {sample['repr']!r}"), ""
+    except Exception as error:
+        return said_by(error), ""
+
+
+def replay_program(sample, via):
+    text = printed(sample["source"])
+    if text == sample["printed"]:
+        return None, ""
+    pairs = zip(text.splitlines() + ["(nothing)"], sample["printed"].splitlines() + ["(nothing)"])
+    return next((f"{a!r} for {e!r}" for a, e in pairs if a != e), "another end"), ""
+
+
+def raise_recorded(kind, recorded):
+    """Does what must raise."""
+    reader = Decoder()
+    args = reader.value(recorded["a"])
+    kwargs = {k: reader.value(v) for k, v in recorded["k"].items()}
+    forward_args = reader.value(recorded.get("fa"))
+    forward_kwargs = {k: reader.value(v) for k, v in recorded.get("fk", {}).items()}
+
+    def run():
+        made = seeded_call(recorded["via"][0], args, kwargs, 0)
+        if kind == "module" and forward_args is not None:
+            made(*forward_args, **forward_kwargs)
+
+    return run
+
+
+def replay_error(kind, recorded):
+    """What differs in the error, or None."""
+    try:
+        run = raise_recorded(kind, recorded)
     except Exception as error:
         return f"inputs: {said_by(error)}"
-    from error_text import first_line
-
+    expected = f"{recorded['class']}: {recorded['says']}"
     try:
-        seeded_call(recorded["via"][0], args, kwargs, 0)
+        run()
     except Exception as error:
-        expected = f"{recorded['class']}: {recorded['says']}"
         actual = f"{type(error).__name__}: {first_line(error)}"
         return None if actual == expected else f"{actual!r} for {expected!r}"
-    return f"nothing raised for {recorded['class']}: {recorded['says']}"
+    return f"nothing raised for {expected}"
+
+
+KINDS = {"op": replay_sample, "module": replay_module, "optimizer": replay_optimizer, "program": replay_program}
 
 
 def replay(line, most=0):
@@ -130,15 +201,14 @@ def replay(line, most=0):
     line, results = json.loads(line), []
     samples = line["samples"][:most] if most else line["samples"]
     for index, sample in enumerate(samples):
+        once = line["kind"] == "program" and replay_program(sample, "")
         for via in sample["via"]:
-            said, grads = KINDS[line["kind"]](sample, via)
+            said, grads = once or KINDS[line["kind"]](sample, via)
             results.append(["sample", index, via, said, grads])
     for index, recorded in enumerate(line["errors"][:most] if most else line["errors"]):
-        results.append(["error", index, recorded["via"][0], replay_error(recorded), ""])
+        results.append(["error", index, recorded["via"][0], replay_error(line["kind"], recorded), ""])
     return json.dumps(results)
 
-
-KINDS = {"op": replay_sample}
 
 if __name__ == "__main__":
     import gzip
