@@ -2,6 +2,7 @@
 import { type Cover, cover, type Line, type Name, readLines, readNames } from './cover.ts';
 import { type Result, startReplayer } from './replay.ts';
 import { type Row, rowOf } from './table.ts';
+import { lettersOf, placeOf } from './verdicts.ts';
 
 export interface Measure {
   names: Name[];
@@ -10,7 +11,8 @@ export interface Measure {
   rows: Row[];
   /** Rows of the operations outside the denominator. */
   beyond: Row[];
-  results: Map<string, Result>;
+  /** Letters of every line that was replayed (verdicts.ts). */
+  letters: Map<string, string>;
 }
 
 /** Where a result is kept. */
@@ -40,11 +42,14 @@ export async function measure(
   const isAsked = (name: string): boolean => only.length === 0 || only.some((o) => matches(name, o));
   const mine = names.filter((n) => (!asked.tier || n.tier === asked.tier) && isAsked(n.name));
   const needed = new Set(mine.flatMap((n) => covers.get(n.name)!.map((at) => at.line)));
-  const replayer = await startReplayer();
+  const replay = await startReplayer();
   const results = new Map<string, Result>();
+  const letters = new Map<string, string>();
   for (const line of lines) {
     if (!all && !needed.has(line.name) && !(only.length > 0 && isAsked(line.name))) continue;
-    for (const result of replayer.replay(line.text)) {
+    const answers = replay(line.text);
+    letters.set(line.name, lettersOf(line, new Map(answers.map((r) => [placeOf(r), r]))));
+    for (const result of answers) {
       const [kind, index, via] = result;
       results.set(keyOf({ line: line.name, kind, index, via }), result);
       each(line, result);
@@ -59,5 +64,5 @@ export async function measure(
     .map((line) =>
       rowOf({ name: line.name, tier: 'T3', kind: 'operation', programs: 0 }, found(everything(line))),
     );
-  return { names, lines, rows, beyond, results };
+  return { names, lines, rows, beyond, letters };
 }

@@ -193,20 +193,22 @@ def replay_error(kind, recorded):
 KINDS = {"op": replay_sample, "module": replay_module, "optimizer": replay_optimizer, "program": replay_program}
 
 
-def replay(line, most=0):
-    """JSON in, JSON out: results of all samples of one line, each [kind, index, via, reason, gradients' reason].
+def replay(line, every=1, first=0):
+    """JSON in, JSON out: results of one line's samples and errors, each [kind, index, via, reason, gradients' reason].
 
-    `most` > 0 replays that many samples of a line only.
+    `every` > 1 replays a part: the samples and errors whose index leaves `first` when divided by it.
     """
     line, results = json.loads(line), []
-    samples = line["samples"][:most] if most else line["samples"]
-    for index, sample in enumerate(samples):
+    for index, sample in enumerate(line["samples"]):
+        if index % every != first:
+            continue
         once = line["kind"] == "program" and replay_program(sample, "")
         for via in sample["via"]:
             said, grads = once or KINDS[line["kind"]](sample, via)
             results.append(["sample", index, via, said, grads])
-    for index, recorded in enumerate(line["errors"][:most] if most else line["errors"]):
-        results.append(["error", index, recorded["via"][0], replay_error(line["kind"], recorded), ""])
+    for index, recorded in enumerate(line["errors"]):
+        if index % every == first:
+            results.append(["error", index, recorded["via"][0], replay_error(line["kind"], recorded), ""])
     return json.dumps(results)
 
 

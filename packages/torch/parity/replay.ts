@@ -1,7 +1,7 @@
 // Replays recorded samples on our torch in Pyodide, a learner's path: one line of samples.jsonl.gz in, its results out.
 import { readFileSync } from 'node:fs';
 import { buildKernels } from '@lacuna/engine/build-kernels';
-import { type Host, startHost } from '../test/host.ts';
+import { startHost } from '../test/host.ts';
 
 /** kind, index, path called, what differs (null: nothing), what differs in the gradients ('': none recorded). */
 export type Result = [
@@ -14,11 +14,14 @@ export type Result = [
 
 const MODULES = ['values.py', 'calls.py', 'error_text.py', 'replay.py'];
 
-export interface Replayer {
-  replay(line: string, most?: number): Result[];
+/** A part of a line: the samples whose index leaves `first` when divided by `every`. */
+export interface Part {
+  every: number;
+  first: number;
 }
 
-async function start(): Promise<{ host: Host; run: (line: string, most: number) => string }> {
+/** Our torch, ready to replay lines. */
+export async function startReplayer(): Promise<(line: string, part?: Part) => Result[]> {
   const host = await startHost({ wasm: await buildKernels(), maxBytes: 1 << 29 });
   host.python.FS.mkdirTree('/parity');
   for (const name of MODULES)
@@ -26,11 +29,10 @@ async function start(): Promise<{ host: Host; run: (line: string, most: number) 
   host.python.runPython(
     'import sys, warnings; sys.path.insert(0, "/parity"); warnings.simplefilter("ignore"); import replay',
   );
-  return { host, run: host.python.runPython('replay.replay') as (line: string, most: number) => string };
-}
-
-/** Our torch, ready to replay. A line that stops Python itself is reported, and Python started again. */
-export async function startReplayer(): Promise<Replayer> {
-  const { run } = await start();
-  return { replay: (line, most = 0) => JSON.parse(run(line, most)) as Result[] };
+  const run = host.python.runPython('replay.replay') as (
+    line: string,
+    every: number,
+    first: number,
+  ) => string;
+  return (line, part = { every: 1, first: 0 }) => JSON.parse(run(line, part.every, part.first)) as Result[];
 }

@@ -2,8 +2,10 @@
 // [--only NAME ...] [--tier T0-T1]: part of it, printed, nothing written. [--failures]: every failing sample. [--reasons]: what
 // fails for each name, most used name first.
 import { writeFileSync } from 'node:fs';
+import { readKnown } from './known.ts';
 import { measure } from './measure.ts';
 import { table, whole } from './table.ts';
+import { written } from './verdicts.ts';
 
 const args = process.argv.slice(2);
 const after = (name: string): string[] => {
@@ -15,13 +17,16 @@ const after = (name: string): string[] => {
 
 const only = after('--only');
 const [tier] = after('--tier');
-const { rows, beyond } = await measure({ only, tier }, (line, [kind, index, via, said, gradients]) => {
-  if (!args.includes('--failures') || !(said || gradients)) return;
-  const type = kind === 'sample' ? line.samples[index]!.d : 'error input';
-  console.log(
-    `${line.name} ${kind} ${index} (${type}) ${via}: ${said ?? 'answer right'}${gradients ? `; gradients: ${gradients}` : ''}`,
-  );
-});
+const { rows, beyond, lines, letters } = await measure(
+  { only, tier },
+  (line, [kind, index, via, said, gradients]) => {
+    if (!args.includes('--failures') || !(said || gradients)) return;
+    const type = kind === 'sample' ? line.samples[index]!.d : 'error input';
+    console.log(
+      `${line.name} ${kind} ${index} (${type}) ${via}: ${said ?? 'answer right'}${gradients ? `; gradients: ${gradients}` : ''}`,
+    );
+  },
+);
 if (args.includes('--reasons'))
   for (const r of [...rows].sort((a, b) => b.programs - a.programs)) {
     if (whole(r)) continue;
@@ -39,7 +44,9 @@ else if (only.length > 0 || tier !== undefined)
       `${r.name}: samples ${r.passed}/${r.samples}, gradients ${r.gradientsPassed}/${r.gradients}, errors ${r.errorsPassed}/${r.errors}${r.reasons.length ? ` · ${r.reasons[0]}` : ''}`,
     );
 else {
-  const text = table(rows, beyond, '', '');
+  const known = readKnown();
+  const text = table(rows, beyond, lines, known);
   writeFileSync(new URL('../PARITY.md', import.meta.url), text);
+  writeFileSync(new URL('verdicts.tsv', import.meta.url), written(letters));
   console.log(text.split('\n## ')[0]);
 }

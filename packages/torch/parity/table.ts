@@ -1,5 +1,6 @@
 // PARITY.md from results: one row for every name, a summary for every tier. Text only, reads nothing.
-import type { Name } from './cover.ts';
+import type { Line, Name } from './cover.ts';
+import type { Known } from './known.ts';
 import type { Result } from './replay.ts';
 
 /** How one name did. Counts of samples, of gradients (samples that have any) and of error inputs. */
@@ -84,11 +85,35 @@ function summary(title: string, rows: Row[]): string {
 const line = (r: Row): string =>
   `| \`${r.name}\` | ${r.tier} | ${r.programs} | ${r.passed}/${r.samples} | ${r.gradients ? `${r.gradientsPassed}/${r.gradients}` : ''} | ${r.errors ? `${r.errorsPassed}/${r.errors}` : ''} | ${cell(r.reasons[0] ?? '')} |`;
 
+/** The rules by which the recorder left samples out, with how many. */
+function leftOut(lines: Line[]): string {
+  const rules = new Map<string, number>();
+  for (const line of lines)
+    for (const [rule, count] of Object.entries(line.left_out))
+      rules.set(rule, (rules.get(rule) ?? 0) + count);
+  return [...rules]
+    .sort((a, b) => b[1] - a[1])
+    .map(([rule, count]) => `- ${rule}: ${count}`)
+    .join('\n');
+}
+
+/** The known differences, each with how many failing samples show it. */
+function differences(rows: Row[], known: Known[]): string {
+  const reasons = rows.flatMap((r) => r.reasons);
+  return known
+    .map(({ says, why }) => {
+      const count = reasons.filter((reason) => reason.includes(says)).length;
+      if (count === 0) throw new Error(`known.tsv: nothing differs by "${says}"; delete the row`);
+      return `- \`${says}\` (${count}): ${why}`;
+    })
+    .join('\n');
+}
+
 const HEAD = `| Name | Tier | Programs | Samples | Gradients | Errors | First difference |
 |---|---|--:|--:|--:|--:|---|`;
 
 /** The whole file. `beyond`: PyTorch's operations outside the denominator. */
-export function table(rows: Row[], beyond: Row[], rules: string, known: string): string {
+export function table(rows: Row[], beyond: Row[], lines: Line[], known: Known[]): string {
   const tiers = (['T0-T1', 'T2', 'T3'] as const).map((t) =>
     summary(
       t,
@@ -107,8 +132,17 @@ are \`torch.testing.assert_close\`'s; NaN equals NaN.
 ${tiers.join('\n')}
 ${summary('OpInfo outside these', beyond)}
 
-${rules}
-${known}
+## What is left out
+
+Of each operation's samples a few are kept, evenly spread, of several dtypes (\`parity/ops.py\`: KEPT); never for being hard. These
+could not be recorded:
+
+${leftOut(lines)}
+
+## Known differences
+
+${differences([...rows, ...beyond], known)}
+
 ## Names
 
 ${HEAD}
