@@ -48,3 +48,8 @@ for s in [0, 42, -1, 2**31, 2**63 - 1]:
 import torch
 torch.manual_seed(9)
 print(torch.randn(1), torch.randn(1), torch.randn(2, 2), torch.randn(16)[:3], torch.randn(4, 5).t().contiguous()[0])
+# === keywords besides the dtype
+import torch
+torch.manual_seed(0)
+print(torch.randint(0, 9, (3,), device=torch.device("cpu")), torch.randint(9, (2,), device="cpu").long(), torch.randint(0, 9, (2,), generator=torch.Generator().manual_seed(1), device="cpu"), torch.randperm(4, device="cpu"))
+print(torch.rand(2, device="cpu", requires_grad=True), torch.randn((2,), device="cpu", dtype=torch.float64), torch.randint(0, 2, (2,), dtype=torch.float32, device="cpu"), torch.randint(5, (2,), dtype=torch.int32))

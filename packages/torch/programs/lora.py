@@ -87,7 +87,7 @@ for _ in range(20):
     opt.step()
     losses.append(loss.item())
 print(f"fine-tuned: {losses[10]:.4f} -> {losses[-1]:.4f}")
-print("base untouched:", torch.equal(frozen, model[0].base.weight), model[0].base.weight.grad)
+print("base untouched:", torch.equal(frozen, model[0].base.weight), model[0].base.weight.grad is not None)
 print("names:", [n for n, p in model.named_parameters() if p.requires_grad])
 
 before = model(x)

@@ -119,7 +119,10 @@ def compile_overload(overload, tensor_class):
         body.append(f"if {' and '.join(_unset(p) for p in late)}: h = {call}({', '.join(sent)})")
         body.append("else:")
         for p in late:
-            body += _indent(_check(p.name, p.kind, p.size))
+            lines = _check(p.name, p.kind, p.size)
+            if p.kind.startswith("ScalarType") and p.default is not None:  # its default is a code already
+                lines = [f"if {p.name} != {p.source()}:", *_indent(lines)]
+            body += _indent(lines)
         body.append(f"    h = {call}({', '.join([*sent, *map(_sent, late)])})")
     else:
         body.append(f"h = {call}({', '.join(sent)})")
