@@ -1,58 +1,64 @@
 """Recording on real PyTorch: its dispatch mode sees operations, its function mode the functions that lead to them."""
 
+import functools
 import weakref
 
 import torch
-from torch.nn.modules.module import register_module_forward_pre_hook
-from torch.overrides import TorchFunctionMode
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 
 from lacuna._operations import module_names
 
 _MOST_CALLS = 200_000
 
 
-class _Functions(TorchFunctionMode):
-    def __init__(self, names):
-        super().__init__()
-        self._names = names
+@functools.cache
+def _mode_classes():
+    """The modes, as classes; made late, because our torch has neither and imports this file all the same."""
+    from torch.overrides import TorchFunctionMode
+    from torch.utils._python_dispatch import TorchDispatchMode
 
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        name = getattr(func, "__name__", "")
-        if not name.startswith("__"):
-            self._names.add(name)
-        return func(*args, **(kwargs or {}))
+    class Functions(TorchFunctionMode):
+        def __init__(self, recording):
+            super().__init__()
+            self._recording = recording
 
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            name = getattr(func, "__name__", "")
+            if not name.startswith("__"):
+                self._recording.names.add(name)
+            return func(*args, **(kwargs or {}))
 
-class _Operations(TorchDispatchMode):
-    def __init__(self, recording):
-        super().__init__()
-        self._recording = recording
+    class Operations(TorchDispatchMode):
+        def __init__(self, recording):
+            super().__init__()
+            self._recording = recording
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        inputs = _tensors((args, kwargs))
-        described = [_describe(tensor) for tensor in inputs]  # before a write changes them
-        result = func(*args, **(kwargs or {}))
-        name = func._schema.name.partition("::")[2]
-        self._recording.note(name, inputs, described, _tensors(result), func._schema.is_mutable)
-        return result
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            inputs = _tensors((args, kwargs))
+            described = [_describe(tensor) for tensor in inputs]  # before a write changes them
+            result = func(*args, **(kwargs or {}))
+            name = func._schema.name.partition("::")[2]
+            self._recording.note(name, inputs, described, _tensors(result), func._schema.is_mutable)
+            return result
+
+    return Functions, Operations
 
 
 class Recording:
     """One trace: PyTorch's modes, and the storages that came and went."""
 
     def __init__(self):
-        self._names = set()
+        self.names = set()
         self._calls = []
         self._alive = {}
         self._largest = self._bytes = self._peak = 0
         self._truncated = False
-        self._modes = (_Functions(self._names), _Operations(self))
 
     def open(self):
         """Starts recording."""
-        self._hook = register_module_forward_pre_hook(lambda module, _: self._names.update(module_names(module)))
+        from torch.nn.modules.module import register_module_forward_pre_hook
+
+        self._hook = register_module_forward_pre_hook(lambda module, _: self.names.update(module_names(module)))
+        self._modes = [kind(self) for kind in _mode_classes()]
         for mode in self._modes:
             mode.__enter__()
 
@@ -67,7 +73,7 @@ class Recording:
         """What was recorded so far."""
         return {
             "calls": list(self._calls),
-            "names": set(self._names),
+            "names": set(self.names),
             "largest": self._largest,
             "peak": self._peak,
             "truncated": self._truncated,
@@ -75,7 +81,7 @@ class Recording:
 
     def note(self, name, inputs, described, outputs, writes):
         """One operation has run."""
-        self._names.add(name)
+        self.names.add(name)
         known = set() if name == "lift_fresh" else {tensor.untyped_storage()._cdata for tensor in inputs}
         fresh = {}
         for tensor in outputs:
@@ -103,6 +109,8 @@ class Recording:
 
 
 def _tensors(tree):
+    from torch.utils._pytree import tree_leaves
+
     return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor)]
 
 
@@ -112,5 +120,5 @@ def _describe(tensor):
 
 def prepare():
     """Has PyTorch import its compiler, as its first dispatch mode does; that replaces functions of torch."""
-    with _Operations(Recording()):
+    with _mode_classes()[1](Recording()):
         torch.empty(0)
