@@ -80,6 +80,11 @@ describe('Node runtime', () => {
       'import torch\nprint(torch.ones(1).dtype != torch.float32)',
     ],
     [
+      'a trace',
+      'import lacuna\nlacuna.trace().__enter__()',
+      'import sys\nprint(sys.monitoring.get_tool(4) is not None)',
+    ],
+    [
       'a patched torch',
       'import torch\ntorch.softmax = lambda *a: None',
       'import torch\nprint(torch.softmax(torch.ones(1), 0) is None)',
@@ -111,6 +116,25 @@ for name in ${JSON.stringify(PROMISED)}:
         missing.append(f"{name}: {problem}")
 print(missing)`;
     expect((await run(source)).output.text).toBe('[]\n');
+  });
+
+  it('traces operations, functions and modules inside a check', async () => {
+    const checks = `import lacuna, torch
+from lacuna import check
+def check_traced(solution):
+    with lacuna.trace() as t:
+        solution.net(torch.ones(3, 4))
+    found = [t.called(name) for name in ("Linear", "linear", "addmm", "GELU", "gelu", "relu", "ReLU")]
+    if found != [True] * 5 + [False] * 2:
+        check.fail(f"{found}")
+    check.makes_at_most(t, 3 * 8 * 4)
+    check.not_called(t, "gelu", what="net")
+`;
+    const source = 'from torch import nn\nnet = nn.Sequential(nn.Linear(4, 8), nn.GELU())';
+    const { checks: results } = await run(source, { checks });
+    expect(results.map(({ status, message }) => [status, message])).toEqual([
+      ['fail', 'net: called `gelu`, wanted its work written out in other operations.'],
+    ]);
   });
 
   it('raises on what is read from the keyboard', async () => {
