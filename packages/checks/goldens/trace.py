@@ -58,6 +58,15 @@ for f in (torch.softmax, F.softmax, torch.Tensor.softmax, lambda x, d: nn.Softma
 with lacuna.trace() as t:
     F.scaled_dot_product_attention(q, k, v, is_causal=True)
 print(t.called("scaled_dot_product_attention"), t.called("softmax"), t.flops, t.largest_new_bytes)
+mha = nn.MultiheadAttention(16, 2, batch_first=True)
+x = torch.randn(2, 5, 16)
+for weights in (True, False):
+    with lacuna.trace() as t:
+        mha(x, x, x, need_weights=weights)
+    print(t.called("MultiheadAttention"), t.called("multi_head_attention_forward"), t.called("Transformer"))
+with lacuna.trace() as t:
+    mha.forward(x, x, x)
+print(t.called("MultiheadAttention", "multi_head_attention_forward"))
 
 # === cache written in place against cache grown by cat
 with lacuna.trace() as t:

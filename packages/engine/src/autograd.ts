@@ -63,6 +63,11 @@ export class Autograd {
     tensor.grad = null;
     grad?.release();
     if (accumulator) tensor.accumulator = null;
+    const { hooks, afterAccumulate } = tensor;
+    tensor.hooks = null;
+    tensor.afterAccumulate = null;
+    for (const hook of hooks ?? []) hook.dropped?.();
+    for (const hook of afterAccumulate ?? []) hook.dropped?.();
   }
 
   /**

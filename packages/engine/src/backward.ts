@@ -107,8 +107,11 @@ class Pass {
       const buffer = this.buffers.get(node);
       this.buffers.delete(node);
       if (buffer) {
-        if (this.needed === null || this.needed.has(node)) this.visit(node, edges, buffer);
-        for (const grad of buffer) grad?.release();
+        try {
+          if (this.needed === null || this.needed.has(node)) this.visit(node, edges, buffer);
+        } finally {
+          for (const grad of buffer) grad?.release();
+        }
       }
       for (const edge of edges) {
         if (!edge?.node.leaf) continue;
@@ -122,7 +125,7 @@ class Pass {
   private visit(node: Node, edges: readonly (Edge | null)[], buffer: Grads): void {
     const { capture, inputs, retainGraph } = this.options;
     node.hooks.forEach((hooks, nr) => {
-      if (buffer[nr] && hooks) buffer[nr] = withHooks(hooks, buffer[nr]);
+      if (buffer[nr] && hooks) runHooks(hooks, buffer, nr);
     });
     node.retained.forEach((tensor, nr) => {
       if (!tensor || !buffer[nr]) return;
@@ -136,12 +139,17 @@ class Pass {
     }
     if (!edges.some((edge) => edge && this.want(edge))) return;
     const grads = this.engine.scope(() => node.apply(this.engine, buffer, this.want));
-    edges.forEach((edge, i) => {
-      const grad = grads[i];
-      if (!grad) return;
-      if (edge && this.want(edge)) this.deliver(edge, grad);
-      else grad.release();
-    });
+    let next = 0;
+    try {
+      for (const edge of edges) {
+        const grad = grads[next++];
+        if (!grad) continue;
+        if (edge && this.want(edge)) this.deliver(edge, grad);
+        else grad.release();
+      }
+    } finally {
+      for (const grad of grads.slice(next)) grad?.release(); // after an exception
+    }
     if (!retainGraph) node.free();
   }
 
@@ -149,9 +157,10 @@ class Pass {
   private finishLeaf(node: Node): void {
     const buffer = this.buffers.get(node);
     if (!buffer) return;
-    this.buffers.delete(node);
     const leaf = node.leaf!;
-    const grad = withHooks(leaf.hooks ?? [], buffer[0]!);
+    runHooks(leaf.hooks ?? [], buffer, 0);
+    this.buffers.delete(node);
+    const grad = buffer[0]!;
     const wanted = this.targets.get(node);
     if (this.options.capture) {
       for (const { index } of wanted ?? []) this.captured[index] = grad.retain();
@@ -172,9 +181,12 @@ class Pass {
     }
     const there = buffer[edge.nr];
     if (there) {
-      buffer[edge.nr] = there.add(grad);
-      there.release();
-      grad.release();
+      try {
+        buffer[edge.nr] = there.add(grad);
+        there.release();
+      } finally {
+        grad.release();
+      }
     } else buffer[edge.nr] = grad;
   }
 
@@ -182,15 +194,20 @@ class Pass {
   private accumulate(leaf: Tensor, grad: Tensor): void {
     const { engine } = this;
     const old = leaf.grad;
-    if (old === null) {
-      // Others may hold these bytes (add passes one gradient to both inputs): then a copy of our own.
-      leaf.grad = this.options.createGraph ? grad : engine.ownGrad(grad, leaf);
-      return;
+    try {
+      if (old === null) {
+        // Others may hold these bytes (add passes one gradient to both inputs): then a copy of our own.
+        leaf.grad = this.options.createGraph ? grad : engine.ownGrad(grad, leaf);
+        return;
+      }
+      if (this.options.createGraph) {
+        leaf.grad = old.add(grad);
+        old.release();
+      } else engine.call('add_.Tensor', old, grad).release();
+    } catch (error) {
+      grad.release(); // no memory for the sum or the copy
+      throw error;
     }
-    if (this.options.createGraph) {
-      leaf.grad = old.add(grad);
-      old.release();
-    } else engine.call('add_.Tensor', old, grad).release();
     grad.release();
   }
 
@@ -200,15 +217,15 @@ class Pass {
   }
 }
 
-function withHooks(hooks: readonly Hook[], first: Tensor): Tensor {
-  let grad = first;
+/** Hooks of gradient `nr`, which stays in its place throughout, so that an exception loses none. */
+function runHooks(hooks: readonly Hook[], grads: Grads, nr: number): void {
   for (const hook of [...hooks]) {
+    const grad = grads[nr]!;
     const made = hook(grad);
     if (!made || made === grad) continue;
+    grads[nr] = made;
     grad.release();
-    grad = made;
   }
-  return grad;
 }
 
 /**

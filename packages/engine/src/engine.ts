@@ -155,7 +155,10 @@ export class Engine {
 
   /** Fresh memory, contents unspecified. */
   empty(shape: Shape, dtype: DType, strides: Shape = contiguousStrides(shape)): Tensor {
-    const storage = this.pool.create(numel(shape) * dtype.bytes);
+    const bytes = numel(shape) * dtype.bytes;
+    if (bytes >= 2 ** 63)
+      throw runtimeError(`Storage size calculation overflowed with sizes=[${shape.map(BigInt).join(', ')}]`);
+    const storage = this.pool.create(bytes);
     return this.adopt(storage, 0, shape, strides, dtype, { value: 0 });
   }
 

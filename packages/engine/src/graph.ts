@@ -6,7 +6,9 @@ import { type Shape, sameShape, show } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Tensor, VersionCounter } from './tensor.ts';
 
-export type Hook = (grad: Tensor) => Tensor | null | undefined;
+/** `dropped` is called once, when nothing can call the hook any more. */
+export type Hook = ((grad: Tensor) => Tensor | null | undefined) & { dropped?: () => void };
+export type LeafHook = ((leaf: Tensor) => void) & { dropped?: () => void };
 
 /** Input number `nr` of `node`: where a gradient is delivered. */
 export interface Edge {
@@ -155,6 +157,11 @@ export class Node {
     for (let node = dead.pop(); node; node = dead.pop()) node.dismantle(dead);
   }
 
+  /** One tensor or node holds this one, and nobody else. */
+  get heldOnce(): boolean {
+    return this.references === 1;
+  }
+
   drop(dead: Node[]): void {
     if (--this.references === 0) dead.push(this);
   }
@@ -165,7 +172,9 @@ export class Node {
     this.branches = [];
     this.held?.drop(dead);
     this.held = null;
-    const { leaf } = this;
+    const { leaf, hooks } = this;
+    this.hooks = [];
+    for (const list of hooks) for (const hook of list ?? []) hook.dropped?.();
     this.leaf = null;
     if (leaf) {
       leaf.accumulator = null;

@@ -25,6 +25,7 @@ export {
 } from './dtype.ts';
 export { createEngine, Engine, type EngineOptions } from './engine.ts';
 export { EngineError, type PyClass } from './errors.ts';
+export type { Hook, LeafHook } from './graph.ts';
 export type { Arg, ArgKind, OpName, Result, ReturnKind, Scalar, Schema, Value } from './ops/schema.ts';
 export { parseSchema } from './ops/schema.ts';
 export { type Op, operations } from './ops/table.ts';

@@ -80,8 +80,8 @@ export class StoragePool {
     const limit = maxBytes === Number.MAX_SAFE_INTEGER ? '' : ` and the limit is ${maxBytes}`;
     return new EngineError(
       'MemoryError',
-      `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. ` +
-        `${liveBytes} bytes are in use${limit}. ` +
+      `[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. ` +
+        `Error code 12 (Cannot allocate memory). ${liveBytes} bytes are in use${limit}. ` +
         'Delete tensors you no longer need, or use smaller ones.',
     );
   }

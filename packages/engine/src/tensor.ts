@@ -3,7 +3,7 @@
 import type { Element } from './complex.ts';
 import type { DType } from './dtype.ts';
 import type { Engine } from './engine.ts';
-import type { Edge, Hook, Node } from './graph.ts';
+import type { Edge, Hook, LeafHook, Node } from './graph.ts';
 import type { Scalar } from './ops/schema.ts';
 import { contiguousStrides, isContiguous, numel, type Shape } from './shape.ts';
 import type { Storage } from './storage.ts';
@@ -58,7 +58,7 @@ export class Tensor {
   /** The leaf's AccumulateGrad node while some graph holds it. */
   accumulator: Node | null = null;
   hooks: Hook[] | null = null;
-  afterAccumulate: ((tensor: Tensor) => void)[] | null = null;
+  afterAccumulate: LeafHook[] | null = null;
   view: ViewOf | null = null;
 
   private references = 1;
@@ -103,6 +103,11 @@ export class Tensor {
   /** Nobody else holds this tensor or its bytes. */
   get soleOwner(): boolean {
     return this.references === 1 && this.storage.shared === false;
+  }
+
+  /** One holder is left, and the node that made this tensor has no other either: dropping it frees both. */
+  get heldOnce(): boolean {
+    return this.references === 1 && (this.rawGradFn === null || this.rawGradFn.heldOnce);
   }
 
   get alive(): boolean {

@@ -11,6 +11,8 @@ import {
   type Engine,
   EngineError,
   Generator,
+  type Hook,
+  type LeafHook,
   type Op,
   type Result,
   Tensor,
@@ -86,7 +88,7 @@ export function createBridge(engine: Engine): Bridge {
   let forget: ((number: number) => unknown) | null = null;
   let lower: DType | null = null; // the dtype of products inside autocast
   const customNodes = new Map<number, Node>();
-  const hooks = new Map<number, () => void>();
+  const hooks = new Map<number, { tensor: Tensor; remove: () => void }>();
   let nextHook = 1;
 
   const lookup: Lookup = {
@@ -151,6 +153,11 @@ export function createBridge(engine: Engine): Bridge {
   const added = (tensor: Tensor): number => {
     engine.trace?.made('tensor', [], tensor);
     return handles.add(tensor);
+  };
+  /** The tensor or node that had the hook is gone. */
+  const dropHook = (place: number, callback: number): void => {
+    hooks.delete(place);
+    forget?.(callback);
   };
   const dropPending = (): void => {
     for (const tensor of pending) tensor.release();
@@ -315,12 +322,15 @@ export function createBridge(engine: Engine): Bridge {
     /** hook(h, number): has Python's callback called with the gradient; answers what unhook takes. */
     hook: guarded(-1, ([h, number]) => {
       const callback = int(number, 'a callback');
-      const remove = handles.get(h).registerHook((grad) => {
+      const tensor = handles.get(h);
+      const place = nextHook++;
+      const call: Hook = (grad) => {
         const answer = python(callback, grad);
         return typeof answer === 'number' && answer > 0 ? handles.get(answer).retain() : null;
-      });
-      hooks.set(nextHook, remove);
-      return nextHook++;
+      };
+      call.dropped = () => dropHook(place, callback);
+      hooks.set(place, { tensor, remove: tensor.registerHook(call) });
+      return place;
     }),
     /** post_hook(h, number): after the gradient was added to the leaf h. */
     post_hook: guarded(-1, ([h, number]) => {
@@ -331,24 +341,28 @@ export function createBridge(engine: Engine): Bridge {
           'RuntimeError',
           'post accumulate grad hooks cannot be registered on non-leaf tensors',
         );
-      const call = (): void => {
+      const place = nextHook++;
+      const call: LeafHook = () => {
         python(callback, tensor);
       };
+      call.dropped = () => dropHook(place, callback);
       tensor.afterAccumulate ??= [];
       const list = tensor.afterAccumulate;
       list.push(call);
-      hooks.set(nextHook, () => {
+      const remove = () => {
         const at = list.indexOf(call);
         if (at >= 0) list.splice(at, 1);
-      });
-      return nextHook++;
+      };
+      hooks.set(place, { tensor, remove });
+      return place;
     }),
     unhook: guarded(-1, ([id]) => {
-      const remove = hooks.get(int(id, 'a hook'));
-      remove?.();
+      hooks.get(int(id, 'a hook'))?.remove();
       hooks.delete(id as number);
       return 0;
     }),
+    /** hook_alone(hook): whether dropping its tensor's one handle would free the tensor and the node it hangs on. */
+    hook_alone: (id) => hooks.get(id as number)?.tensor.heldOnce === true,
 
     /** backward(n, ...outputs, ...gradients or 0, retain, create, inputs or -1, ...inputs) */
     backward: guarded(-1, (args) => {

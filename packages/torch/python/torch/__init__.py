@@ -10,6 +10,7 @@ from torch import _bridge
 from torch import _missing
 from torch import _names
 from torch import _ops
+from torch._bridge import OutOfMemoryError
 from torch._creation import as_tensor, asarray, from_numpy, tensor
 from torch._device import device
 from torch._dtypes import *  # noqa: F403
@@ -126,6 +127,11 @@ def _lacuna_stats(reset=False):
     if reset:
         _bridge.reset_stats()
     return counted
+
+
+def _lacuna_collect():
+    """Frees what nobody can reach, also tensors that only their own hooks hold."""
+    _bridge.collect()
 
 
 def _fill():

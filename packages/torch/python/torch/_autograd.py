@@ -1,5 +1,7 @@
 """Backward passes and hooks: calls into the engine, which holds the graph."""
 
+import weakref
+
 from torch import _bridge
 
 _bridge.share(globals())
@@ -130,6 +132,9 @@ class RemovableHandle:
         self.remove()
 
 
+_answer = []
+
+
 def hook(tensor, function, register):
     """Registers a gradient hook."""
     from torch._tensor import Tensor
@@ -143,10 +148,9 @@ def hook(tensor, function, register):
                 f"hook '{getattr(function, '__name__', function)}' has returned an incorrect type: expected a Tensor or None, "
                 f"got {type(result).__name__}"
             )
-        kept[:] = [result]  # alive until the engine has taken it over
+        _answer[:] = [result]  # alive until the engine has taken it over
         return result._h
 
-    kept = []
     return _registered(tensor, call, register)
 
 
@@ -154,9 +158,12 @@ def post_hook(tensor, function):
     """Registers a hook called after a leaf's gradient was accumulated."""
     from torch._tensor import Tensor
 
+    own = weakref.ref(tensor)  # the hook must not keep what it hangs on
+
     def call(handle):
-        Tensor._wrap(handle)  # the engine's handle; the hook gets the learner's own object
-        function(tensor)
+        leaf = Tensor._wrap(handle)
+        found = own()
+        function(leaf if found is None else found)
         return 0
 
     return _registered(tensor, call, _bridge.post_hook)
@@ -168,6 +175,7 @@ def _registered(tensor, call, register):
     if place < 0:
         _bridge.forget(number)
         fail()
+    _bridge.hooked(number, place, tensor)
 
     def remove():
         _bridge.unhook(place)

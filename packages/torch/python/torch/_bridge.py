@@ -10,7 +10,7 @@ import builtins as _builtins
 _NAMES = """
     table op value take error free dtype shape strides offset address contiguous version storage_bytes item read make few
     getitem setitem requires_grad set_requires_grad is_leaf grad_fn output_nr grad set_grad retain_grad retains_grad
-    data set_data hook post_hook unhook backward gradients next_gradient grad_mode give custom output_of
+    data set_data hook post_hook unhook hook_alone backward gradients next_gradient grad_mode give custom output_of
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
     trace_open trace_read trace_close autocast
 """.split()
@@ -28,11 +28,21 @@ _FREED = (
     "after calling backward."
 )
 
+
+
+class OutOfMemoryError(RuntimeError, MemoryError):
+    """The engine's memory is used up: a RuntimeError as in PyTorch, and a MemoryError as in Python."""
+
+    __module__ = "torch"
+
+
 dead = []  # handles of small tensors Python has dropped and the engine still holds
 _sharing = []
 _on_bind = []
 _bound = False
 _callbacks = {}
+_hooked = {}  # number of a hook's callback -> (what unhook takes, weak reference to the tensor)
+_hooks_due = 128  # so many hooks, and those that hold their own tensor are looked for
 _raised = []
 
 
@@ -104,7 +114,7 @@ def fail():
     if _raised:
         raise _raised.pop()
     kind, _, text = error().partition("\n")
-    raise getattr(_builtins, kind, RuntimeError)(text)
+    raise (OutOfMemoryError if kind == "MemoryError" else getattr(_builtins, kind, RuntimeError))(text)
 
 
 def drop(handle):
@@ -156,7 +166,44 @@ def callback(function):
 
 def forget(number):
     """Takes `callback` back."""
+    _hooked.pop(number, None)
     _callbacks.pop(number, None)
+
+
+def hooked(number, place, tensor):
+    """Says that the callback is a hook of `tensor`, registered as `place`."""
+    global _hooks_due
+    import weakref
+
+    _hooked[number] = place, weakref.ref(tensor)
+    if len(_hooked) >= _hooks_due:
+        collect()
+        _hooks_due = max(128, 2 * len(_hooked))
+
+
+def collect():
+    """Frees what nobody can reach, also tensors reached by nothing but their own hooks.
+
+    The engine holds a hook's function for as long as the tensor lives, so a function that holds its tensor is a cycle
+    Python cannot see. Where the tensor's handle is the only thing that keeps it, the tensor holds the function instead
+    for the length of a collection.
+    """
+    import gc
+
+    flush()
+    lent = []
+    for number, (place, reference) in list(_hooked.items()):
+        tensor = reference()
+        if tensor is not None and hook_alone(place):
+            tensor.__dict__.setdefault("_hooks_of", {})[number] = _callbacks.pop(number)
+            lent.append((number, reference))
+    tensor = None
+    gc.collect()
+    flush()
+    for number, reference in lent:
+        tensor = reference()
+        if tensor is not None:
+            _callbacks[number] = tensor.__dict__["_hooks_of"].pop(number)
 
 
 def _call_back(number, *arguments):
@@ -173,8 +220,5 @@ def _call_back(number, *arguments):
 
 def _reclaim():
     """The engine is out of memory: gives back what Python no longer reaches."""
-    import gc
-
-    gc.collect()
-    flush()
+    collect()
     return 0

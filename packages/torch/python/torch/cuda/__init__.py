@@ -1,6 +1,7 @@
 """torch.cuda: there is none here, and every question about it is answered so."""
 
 from torch import _missing
+from torch._bridge import OutOfMemoryError  # noqa: F401
 from torch._device import device as _device
 
 
@@ -70,7 +71,7 @@ def __getattr__(name):
 
 _KNOWN = frozenset(
     """
-    CUDAGraph CUDAPluggableAllocator CudaError Event ExternalStream OutOfMemoryError Stream StreamContext can_device_access_peer
+    CUDAGraph CUDAPluggableAllocator CudaError Event ExternalStream Stream StreamContext can_device_access_peer
     caching_allocator_alloc check_error clock_rate comm current_blas_handle current_stream default_stream device_of
     get_allocator_backend get_arch_list get_device_capability get_gencode_flags get_rng_state get_rng_state_all graph graphs
     host_memory_stats init initial_seed ipc_collect is_current_stream_capturing jiterator list_gpu_processes
