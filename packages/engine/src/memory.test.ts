@@ -51,7 +51,7 @@ describe('addresses past 2 GiB', () => {
 
   it('end at 4 GiB with an exception, and what is freed serves again', () => {
     const e = wasmEngine(8 * GIB);
-    const held = [];
+    const held: { release(): void }[] = [];
     const take = () => {
       for (;;) held.push(e.pool.create(GIB / 2));
     };
