@@ -90,7 +90,7 @@ describe('memory', () => {
     expect(said).toBeInstanceOf(EngineError);
     expect((said as EngineError).pyClass).toBe('MemoryError');
     expect((said as Error).message).toContain(
-      'you tried to allocate 4000000000 bytes. 4000 bytes are in use and the limit is 1048576',
+      'you tried to allocate 4000000000 bytes. Error code 12 (Cannot allocate memory). 4000 bytes are in use and the limit is 1048576',
     );
     expect(keep.add(1).sum().item()).toBe(1000);
   });
