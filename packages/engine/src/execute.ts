@@ -33,13 +33,16 @@ export function execute(e: Engine, op: Op, args: Value[]): Result {
 
 function record(e: Engine, op: Op, args: readonly Value[], made: Result): void {
   const outputs = tensorsOf(made);
+  const carries = (tensor: Tensor, nr: number): boolean => {
+    const { category } = tensor.dtype;
+    return nr < op.differentiableResults && (category === 'float' || category === 'complex');
+  };
+  // A node nobody holds would never let go of what it saved.
+  if (!outputs.some(carries)) return;
   const node = makeNode(e, op, args, outputs, made, (t) => t);
   outputs.forEach((tensor, nr) => {
-    const { category } = tensor.dtype;
-    if (nr < op.differentiableResults && (category === 'float' || category === 'complex'))
-      e.autograd.attach(tensor, node, nr);
+    if (carries(tensor, nr)) e.autograd.attach(tensor, node, nr);
   });
-  if (outputs.length === 0) node.retain().release();
 }
 
 function makeNode(

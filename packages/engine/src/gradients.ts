@@ -10,6 +10,7 @@ import { nn } from './gradients/nn.ts';
 import { numeric } from './gradients/numeric.ts';
 import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
+import { statistics } from './gradients/statistics.ts';
 import type { OpNameOf } from './ops/schema.ts';
 
 export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;
@@ -20,6 +21,7 @@ export const gradients = {
   ...activations,
   ...losses,
   ...reduce,
+  ...statistics,
   ...movement,
   ...matmul,
   ...indexing,
@@ -30,6 +32,12 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  'median.dim': 'MedianBackward1',
+  'nanmedian.dim': 'NanmedianBackward1',
+  _unique2: 'Unique2Backward0',
+  _cdist_forward: 'CdistBackward0',
+  _euclidean_dist: 'EuclideanDistBackward0',
+
   _prelu_kernel: 'PreluKernelBackward0',
   log_sigmoid_forward: 'LogSigmoidBackward0',
   multilabel_margin_loss_forward: 'MultilabelMarginLossBackward0',
@@ -70,4 +78,8 @@ export const firstResultOnly: ReadonlySet<string> = new Set([
   'nll_loss_forward',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',
+  '_unique2',
+  'unique_dim',
+  'unique_consecutive',
+  'unique_dim_consecutive',
 ]);

@@ -66,7 +66,14 @@ function varianceGradient(
     .mul(x.engine.wrap(float(2 / (count - correction))));
 }
 
-function normGradient(grad: Tensor, x: Tensor, norm: Tensor, ord: number, dims: readonly number[]): Tensor {
+/** Gradient of a norm along `dims`; `norm` and `grad` have those kept. */
+export function normGradient(
+  grad: Tensor,
+  x: Tensor,
+  norm: Tensor,
+  ord: number,
+  dims: readonly number[],
+): Tensor {
   const e = x.engine;
   if (ord === 0) return x.zerosLike();
   if (ord === 1) return e.call('sgn', x).mul(grad);
@@ -81,7 +88,7 @@ function normGradient(grad: Tensor, x: Tensor, norm: Tensor, ord: number, dims: 
 }
 
 /** Values chosen along `dim` by `indices`: the gradient goes back to where they came from. */
-const chosen = (
+export const chosen = (
   grad: Tensor,
   shape: readonly number[],
   indices: Tensor,

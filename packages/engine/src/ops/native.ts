@@ -12,6 +12,7 @@ import { nn } from './native/nn.ts';
 import { numeric } from './native/numeric.ts';
 import { random } from './native/random.ts';
 import { reduce } from './native/reduce.ts';
+import { statistics } from './native/statistics.ts';
 
 export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */
@@ -20,6 +21,7 @@ export const native = {
     ...activations.differentiable,
     ...elementwise.differentiable,
     ...movement.differentiable,
+    ...statistics.differentiable,
     ...reduce.differentiable,
     ...matmul.differentiable,
     ...indexing.differentiable,
@@ -34,6 +36,7 @@ export const native = {
     ...activations.composite,
     ...elementwise.composite,
     ...movement.composite,
+    ...statistics.composite,
     ...reduce.composite,
     ...matmul.composite,
     ...indexing.composite,
@@ -45,6 +48,7 @@ export const native = {
     ...creation.nondifferentiable,
     ...numeric.nondifferentiable,
     ...elementwise.nondifferentiable,
+    ...statistics.nondifferentiable,
     ...reduce.nondifferentiable,
     ...indexing.nondifferentiable,
     ...random.nondifferentiable,

@@ -1,6 +1,6 @@
 // Order: sort, topk, search, counts of values.
 import type { Element } from '../complex.ts';
-import { int32, int64, isComplex, isFloating } from '../dtype.ts';
+import { int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { wrapDim } from '../shape.ts';
@@ -60,26 +60,6 @@ export const sorting = implement({
   argsort: (e, self, dim, descending) => e.call('sort.stable', self, false, dim, descending)[1],
   'argsort.stable': (e, self, stable, dim, descending) =>
     e.call('sort.stable', self, stable, dim, descending)[1],
-  'searchsorted.Tensor': (e, sorted, self, small, right, side) => {
-    const fromRight = side === null ? right : side === 'right';
-    const n = sorted.shape[sorted.ndim - 1]!;
-    const edges = e.toArray(sorted);
-    const values = e.toArray(self);
-    const perRow = sorted.ndim === 1 ? values.length : self.shape[self.ndim - 1]!;
-    const out = values.map((value, i) => {
-      const row = sorted.ndim === 1 ? 0 : Math.floor(i / perRow) * n;
-      let lo = 0;
-      let hi = n;
-      while (lo < hi) {
-        const mid = (lo + hi) >> 1;
-        const c = compare(edges[row + mid]!, value);
-        if (c < 0 || (fromRight && c === 0)) lo = mid + 1;
-        else hi = mid;
-      }
-      return lo;
-    });
-    return e.fromNumbers(out, self.shape, small ? int32 : int64);
-  },
   bincount: (e, self, weights, minlength) => {
     if (self.ndim !== 1 || isFloating(self.dtype))
       throw runtimeError('bincount only supports 1-d non-negative integral inputs.');

@@ -8,6 +8,7 @@ import { attentions } from './attention.ts';
 import { complex } from './complex.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
+import { distance } from './distance.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import type { Implementation } from './implement.ts';
@@ -32,6 +33,8 @@ import {
 } from './schema.ts';
 import { sorting } from './sorting.ts';
 import { specialFunctions } from './special-functions.ts';
+import { statistics } from './statistics.ts';
+import { unique } from './unique.ts';
 import { views } from './views.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each implementation is typed by its schema where it is written
@@ -73,6 +76,9 @@ const implementations = {
   ...copies,
   ...rearrange,
   ...reduce,
+  ...statistics,
+  ...unique,
+  ...distance,
   ...matmul,
   ...einsum,
   ...indexing,

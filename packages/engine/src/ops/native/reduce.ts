@@ -41,7 +41,6 @@ export const reduce = {
     'argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor',
   ],
   nondifferentiable: [
-    'searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor',
     'bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor',
     'argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor',
     'argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor',
