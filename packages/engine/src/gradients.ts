@@ -3,6 +3,7 @@ import { activations } from './gradients/activations.ts';
 import { complex } from './gradients/complex.ts';
 import { elementwise } from './gradients/elementwise.ts';
 import { indexing } from './gradients/indexing.ts';
+import { linearAlgebra } from './gradients/linear-algebra.ts';
 import { losses } from './gradients/losses.ts';
 import { matmul } from './gradients/matmul.ts';
 import { movement } from './gradients/movement.ts';
@@ -10,6 +11,7 @@ import { nn } from './gradients/nn.ts';
 import { numeric } from './gradients/numeric.ts';
 import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
+import { scattering } from './gradients/scatter.ts';
 import { statistics } from './gradients/statistics.ts';
 import type { OpNameOf } from './ops/schema.ts';
 
@@ -22,6 +24,8 @@ export const gradients = {
   ...losses,
   ...reduce,
   ...statistics,
+  ...scattering,
+  ...linearAlgebra,
   ...movement,
   ...matmul,
   ...indexing,
@@ -32,6 +36,10 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  'scatter.reduce': 'ScatterBackward2',
+  'scatter.value_reduce': 'ScatterBackward3',
+  'index_fill.int_Tensor': 'IndexFillBackward1',
+
   'median.dim': 'MedianBackward1',
   'nanmedian.dim': 'NanmedianBackward1',
   _unique2: 'Unique2Backward0',

@@ -18,7 +18,7 @@ function slots(indices: readonly (Tensor | null)[]) {
 }
 
 /** The part of a gradient that an index smaller than its source did not reach is zero. */
-function padTo(grad: Tensor, shape: Shape): Tensor {
+export function padTo(grad: Tensor, shape: Shape): Tensor {
   const pad: number[] = [];
   for (let d = shape.length - 1; d >= 0; d--) pad.push(0, shape[d]! - grad.shape[d]!);
   return pad.some((p) => p !== 0) ? grad.engine.call('constant_pad_nd', grad, pad, int(0)) : grad;

@@ -18,7 +18,7 @@ import { computeDType, converted, copyInto, packed } from './loops.ts';
 import { equals } from './schema.ts';
 
 /** Integer elements in row-major order. */
-function integers(e: Engine, tensor: Tensor): Float64Array {
+export function integers(e: Engine, tensor: Tensor): Float64Array {
   const flat = packed(e, converted(e, tensor, int64));
   const { i64 } = e.memory.view;
   const at = flat.address / 8;
@@ -240,7 +240,7 @@ function store(
 }
 
 /** A packed copy that `change` may write into; in a type that can be added to. */
-function changed(e: Engine, self: Tensor, adding: boolean, change: (copy: Tensor) => void): Tensor {
+export function changed(e: Engine, self: Tensor, adding: boolean, change: (copy: Tensor) => void): Tensor {
   const dtype: DType = adding ? computeDType(self.dtype) : self.dtype;
   const out = e.empty(self.shape, dtype);
   copyInto(e, out, self);
@@ -249,7 +249,7 @@ function changed(e: Engine, self: Tensor, adding: boolean, change: (copy: Tensor
 }
 
 /** Byte offsets into `self` that gather and scatter use: own coordinates, except along `dim` where `index` says. */
-function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Tensor): Float64Array {
+export function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Tensor): Float64Array {
   const d = wrapDim(dim, self.ndim);
   if (index.dtype !== int64) throw runtimeError(`${name}(): Expected dtype int64 for index`);
   const rank = Math.max(self.ndim, 1);
@@ -272,7 +272,7 @@ function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Ten
   return out;
 }
 
-function checkWithin(name: string, self: Tensor, dim: number, index: Tensor): void {
+export function checkWithin(name: string, self: Tensor, dim: number, index: Tensor): void {
   const d = wrapDim(dim, self.ndim);
   index.shape.forEach((size, k) => {
     if (k !== d && self.ndim > 0 && size > self.shape[k]!)
@@ -313,7 +313,8 @@ function scatter(
 }
 
 /** A 0-d index counts as a 1-d one of one element. */
-const asVector = (e: Engine, index: Tensor): Tensor => (index.ndim === 0 ? e.alias(index, [1], [1]) : index);
+export const asVector = (e: Engine, index: Tensor): Tensor =>
+  index.ndim === 0 ? e.alias(index, [1], [1]) : index;
 
 const at = (dim: number, index: Tensor): (Tensor | null)[] => [...new Array<null>(dim).fill(null), index];
 

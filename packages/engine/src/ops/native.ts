@@ -6,12 +6,15 @@ import { complex } from './native/complex.ts';
 import { creation } from './native/creation.ts';
 import { elementwise } from './native/elementwise.ts';
 import { indexing } from './native/indexing.ts';
+import { joining } from './native/joining.ts';
+import { linearAlgebra } from './native/linear-algebra.ts';
 import { matmul } from './native/matmul.ts';
 import { movement } from './native/movement.ts';
 import { nn } from './native/nn.ts';
 import { numeric } from './native/numeric.ts';
 import { random } from './native/random.ts';
 import { reduce } from './native/reduce.ts';
+import { scatter } from './native/scatter.ts';
 import { statistics } from './native/statistics.ts';
 
 export const native = {
@@ -22,6 +25,8 @@ export const native = {
     ...elementwise.differentiable,
     ...movement.differentiable,
     ...statistics.differentiable,
+    ...scatter.differentiable,
+    ...linearAlgebra.differentiable,
     ...reduce.differentiable,
     ...matmul.differentiable,
     ...indexing.differentiable,
@@ -37,6 +42,9 @@ export const native = {
     ...elementwise.composite,
     ...movement.composite,
     ...statistics.composite,
+    ...scatter.composite,
+    ...joining.composite,
+    ...linearAlgebra.composite,
     ...reduce.composite,
     ...matmul.composite,
     ...indexing.composite,
@@ -57,6 +65,8 @@ export const native = {
   inplace: [
     ...numeric.inplace,
     ...activations.inplace,
+    ...scatter.inplace,
+    ...linearAlgebra.inplace,
     ...elementwise.inplace,
     ...movement.inplace,
     ...reduce.inplace,

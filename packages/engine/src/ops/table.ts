@@ -13,15 +13,19 @@ import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
+import { joining } from './joining.ts';
+import { linearAlgebra } from './linear-algebra.ts';
 import { losses } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
 import { numeric } from './numeric.ts';
+import { padding } from './padding.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
 import { reduce } from './reduce.ts';
 import { refusing } from './refusals.ts';
+import { scattering } from './scatter.ts';
 import {
   type Kind,
   type OpName,
@@ -77,6 +81,10 @@ const implementations = {
   ...rearrange,
   ...reduce,
   ...statistics,
+  ...scattering,
+  ...joining,
+  ...linearAlgebra,
+  ...padding,
   ...unique,
   ...distance,
   ...matmul,
@@ -100,7 +108,7 @@ const baseOf = (name: string): string => oddBases[name] ?? name.replace(/_(?=\.|
 
 /** In place these take any source dtype, as assignment does. */
 const converting =
-  /^(copy_|fill_|zero_|masked_fill_|index_put_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
+  /^(copy_|fill_|zero_|masked_fill_|index_put_|index_fill_|scatter_|clamp_|(eq|ne|lt|le|gt|ge)_|logical_)/;
 
 const camel = (base: string) =>
   base.replace(/(^|_|(?<=\d))([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());

@@ -30,7 +30,9 @@ function expand(e: Engine, self: Tensor, size: Shape): Tensor {
       `expand(torch.${self.dtype.label}Tensor{${show(self.shape)}}, size=${show(size)}): the number of sizes provided (${size.length}) must be greater or equal to the number of dimensions in the tensor (${self.ndim})`,
     );
   const strides = size.map(() => 0);
-  const shape = size.map((want, d) => {
+  const shape = [...size];
+  for (let d = size.length - 1; d >= 0; d--) {
+    const want = size[d]!;
     const have = d < lead ? 1 : self.shape[d - lead]!;
     if (want === -1) {
       if (d < lead)
@@ -38,16 +40,15 @@ function expand(e: Engine, self: Tensor, size: Shape): Tensor {
           `The expanded size of the tensor (${want}) isn't allowed in a leading, non-existing dimension ${d}`,
         );
       strides[d] = self.strides[d - lead]!;
-      return have;
+      shape[d] = have;
+      continue;
     }
-    if (have !== want && (have !== 1 || (d < lead === false && have !== 1)))
+    if (have !== want && have !== 1)
       throw runtimeError(
         `The expanded size of the tensor (${want}) must match the existing size (${have}) at non-singleton dimension ${d}.  Target sizes: ${show(size)}.  Tensor sizes: ${show(self.shape)}`,
       );
-    if (d >= lead && have === want)
-      strides[d] = have === 1 && want === 1 ? self.strides[d - lead]! : self.strides[d - lead]!;
-    return want;
-  });
+    if (d >= lead && have === want) strides[d] = self.strides[d - lead]!;
+  }
   return e.alias(self, shape, strides);
 }
 

@@ -1,0 +1,91 @@
+// Gradients of products, of padding and of windows.
+import { int64 } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { sides, sources } from '../ops/padding.ts';
+import type { Scalar } from '../ops/schema.ts';
+import type { Shape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { by, pass, rules } from './rule.ts';
+
+const scaled = (e: Engine, t: Tensor, factor: Scalar): Tensor =>
+  Number(factor.value) === 1 ? t : t.mul(e.wrap(factor));
+const times = (e: Engine, factor: Scalar) =>
+  Number(factor.value) === 1 ? pass : by([], (g: Tensor) => g.mul(e.wrap(factor)));
+
+/** Each element's gradient is the sum over the places it was read for. */
+function unpadded(
+  e: Engine,
+  g: Tensor,
+  shape: Shape,
+  pad: readonly number[],
+  mode: 'reflect' | 'replicate',
+): Tensor {
+  let out = g;
+  for (const { dim, left, right } of sides(shape.length, pad)) {
+    if (left === 0 && right === 0) continue;
+    const from = sources(shape[dim]!, left, right, mode);
+    const size = [...out.shape];
+    size[dim] = shape[dim]!;
+    out = e.call('index_add', out.newZeros(size), dim, e.fromNumbers(from, [from.length], int64), out);
+  }
+  return out;
+}
+
+const padRule = (mode: 'reflect' | 'replicate') => (e: Engine, self: Tensor, pad: readonly number[]) => {
+  const { shape } = self;
+  return { self: by([], (g: Tensor) => unpadded(e, g, shape, pad, mode)) };
+};
+
+export const linearAlgebra = rules({
+  linalg_cross: (e, self, other, dim) => ({
+    self: by([other], (g: Tensor, b) => e.call('linalg_cross', b.expand(g.shape), g, dim)),
+    other: by([self], (g: Tensor, a) => e.call('linalg_cross', g, a.expand(g.shape), dim)),
+  }),
+  addmv: (e, _self, mat, vec, beta, alpha) => ({
+    self: times(e, beta),
+    mat: by([vec], (g: Tensor, v) => scaled(e, g.unsqueeze(1).mul(v), alpha)),
+    vec: by([mat], (g: Tensor, m) => scaled(e, e.call('mv', e.call('t', m), g), alpha)),
+  }),
+  addr: (e, _self, vec1, vec2, beta, alpha) => ({
+    self: times(e, beta),
+    vec1: by([vec2], (g: Tensor, b) => scaled(e, e.call('mv', g, b), alpha)),
+    vec2: by([vec1], (g: Tensor, a) => scaled(e, e.call('mv', e.call('t', g), a), alpha)),
+  }),
+  addbmm: (e, _self, batch1, batch2, beta, alpha) => {
+    const count = batch1.shape[0]!;
+    const spread = (g: Tensor) => g.unsqueeze(0).expand([count, ...g.shape]);
+    return {
+      self: times(e, beta),
+      batch1: by([batch2], (g: Tensor, b) => scaled(e, e.call('bmm', spread(g), b.mT), alpha)),
+      batch2: by([batch1], (g: Tensor, a) => scaled(e, e.call('bmm', a.mT, spread(g)), alpha)),
+    };
+  },
+  vdot: (_e, self, other) => ({
+    self: by([other], (g: Tensor, b) => g.mul(b)),
+    other: by([self], (g: Tensor, a) => g.mul(a)),
+  }),
+  trace: (e, self) => {
+    const [rows, columns] = self.shape as [number, number];
+    return {
+      self: by([], (g: Tensor) => {
+        const diagonal = e.call('eye.m', rows, columns, g.dtype);
+        return diagonal.mul(g);
+      }),
+    };
+  },
+  reflection_pad1d: padRule('reflect'),
+  reflection_pad2d: padRule('reflect'),
+  reflection_pad3d: padRule('reflect'),
+  replication_pad1d: padRule('replicate'),
+  replication_pad2d: padRule('replicate'),
+  replication_pad3d: padRule('replicate'),
+  im2col: (e, self, kernel, dilation, padding, stride) => {
+    const size = self.shape.slice(-2);
+    return {
+      self: by([], (g: Tensor) => e.call('col2im', g, size, kernel, dilation, padding, stride)),
+    };
+  },
+  col2im: (e, _self, _size, kernel, dilation, padding, stride) => ({
+    self: by([], (g: Tensor) => e.call('im2col', g, kernel, dilation, padding, stride)),
+  }),
+});
