@@ -2,7 +2,7 @@
 import type { Element } from '../complex.ts';
 import { int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { runtimeError } from '../errors.ts';
+import { notImplemented, runtimeError } from '../errors.ts';
 import { wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -10,6 +10,13 @@ import { implement } from './implement.ts';
 /** Complex numbers have no order. */
 function ordinal(self: Tensor, what: string): void {
   if (isComplex(self.dtype)) throw runtimeError(`${what} does not support complex dtypes on CPU`);
+}
+
+/** A tensor's elements, of a type that has an order; `kernel` is named in the refusal of complex numbers. */
+export function comparables(e: Engine, kernel: string, tensor: Tensor): (number | bigint | boolean)[] {
+  if (isComplex(tensor.dtype))
+    throw notImplemented(`"${kernel}" not implemented for '${tensor.dtype.label}'`);
+  return e.toArray(tensor) as (number | bigint | boolean)[];
 }
 
 /** NaN counts as larger than everything, as in PyTorch. */

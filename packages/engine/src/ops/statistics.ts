@@ -7,6 +7,7 @@ import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { packed } from './loops.ts';
 import type { Scalar } from './schema.ts';
+import { comparables } from './sorting.ts';
 
 type Value = number | bigint | boolean;
 
@@ -17,7 +18,7 @@ export function rowsOf(
   dim: number,
 ): { values: Value[]; count: number; rows: number } {
   const moved = self.ndim === 0 ? self : e.call('movedim.int', self, dim, -1);
-  const values = e.toArray(moved);
+  const values = comparables(e, 'median_cpu', moved);
   const count = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)]!;
   return { values, count, rows: count === 0 ? numel(moved.shape.slice(0, -1)) : values.length / count };
 }
@@ -67,7 +68,7 @@ function medianAt(row: Value[], ignoreNan: boolean): number {
 }
 
 function medianAll(e: Engine, self: Tensor, ignoreNan: boolean): Tensor {
-  const values = e.toArray(self);
+  const values = comparables(e, 'median_cpu', self);
   if (values.length === 0)
     return isFloating(self.dtype)
       ? e.fromNumbers([Number.NaN], [], self.dtype)

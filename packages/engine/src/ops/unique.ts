@@ -5,6 +5,7 @@ import { runtimeError } from '../errors.ts';
 import { numel, sameShape, show, wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
+import { comparables } from './sorting.ts';
 
 type Value = number | bigint | boolean;
 type Found = readonly [Tensor, Tensor, Tensor];
@@ -43,7 +44,7 @@ const indices = (e: Engine, wanted: boolean, values: ArrayLike<number>, shape: r
 
 /** Distinct elements of the whole tensor: sorted, or runs only where `consecutive`. */
 function ofElements(e: Engine, self: Tensor, consecutive: boolean, inverse: boolean, count: boolean): Found {
-  const values = e.toArray(self);
+  const values = comparables(e, 'unique', self);
   const order = values.map((_, i) => i);
   if (!consecutive) order.sort((i, j) => ascending(values[i]!, values[j]!) || i - j);
   const { first, group, counts } = grouped(values, order, (a, b) => a === b);
@@ -65,7 +66,7 @@ function ofSlices(e: Engine, self: Tensor, dim: number, consecutive: boolean): F
   const rest = self.shape.filter((_, k) => k !== d);
   if (numel(rest) === 0 && size > 0 && self.numel === 0 && size !== 0)
     throw runtimeError("There are 0 sized dimensions, and they aren't selected, so unique cannot be applied");
-  const values = e.toArray(self.ndim === 0 ? self : e.call('movedim.int', self, d, 0));
+  const values = comparables(e, 'unique_dim', self.ndim === 0 ? self : e.call('movedim.int', self, d, 0));
   const width = numel(rest);
   const rows = Array.from({ length: size }, (_, i) => values.slice(i * width, (i + 1) * width));
   const order = rows.map((_, i) => i);
@@ -91,8 +92,12 @@ function places(
   checkPlaces(sorted, self, right, side, sorter);
   const after = side === null ? right : side === 'right';
   const n = sorted.shape[sorted.ndim - 1]!;
-  const edges = e.toArray(sorter ? e.call('gather', sorted, -1, sorter) : sorted);
-  const values = e.toArray(self);
+  const edges = comparables(
+    e,
+    'searchsorted_out_cpu',
+    sorter ? e.call('gather', sorted, -1, sorter) : sorted,
+  );
+  const values = comparables(e, 'searchsorted_out_cpu', self);
   const perRow = sorted.ndim === 1 ? Math.max(values.length, 1) : self.shape[self.ndim - 1]!;
   const out = values.map((value, i) => {
     const row = sorted.ndim === 1 ? 0 : Math.floor(i / perRow) * n;
