@@ -60,10 +60,6 @@ export const linearAlgebra = rules({
       batch2: by([batch1], (g: Tensor, a) => scaled(e, e.call('bmm', a.mT, spread(g)), alpha)),
     };
   },
-  vdot: (_e, self, other) => ({
-    self: by([other], (g: Tensor, b) => g.mul(b)),
-    other: by([self], (g: Tensor, a) => g.mul(a)),
-  }),
   trace: (e, self) => {
     const [rows, columns] = self.shape as [number, number];
     return {

@@ -355,5 +355,4 @@ export const joining = implement({
     return e.fromNumbers(index, [index.length], repeats.dtype);
   },
   where: (e, condition) => e.call('unbind.int', e.call('nonzero', condition), 1),
-  adjoint: (e, self) => e.call('mT', self),
 });

@@ -223,11 +223,6 @@ export const linearAlgebra = implement({
     wrapDim(2, b.ndim);
     return blend(e, self, e.call('bmm', a, b).sum([0]), beta, alpha);
   },
-  vdot: (e, self, other) => {
-    if (self.dtype.category === 'complex')
-      throw runtimeError("vdot of complex numbers is not available in Lacuna's torch yet");
-    return e.call('dot', self, other);
-  },
   trace: (e, self) => {
     if (self.ndim !== 2) throw runtimeError('trace: expected a matrix, but got tensor with dim ' + self.ndim);
     return e.call('diagonal', self).sum();

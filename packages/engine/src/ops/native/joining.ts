@@ -43,6 +43,5 @@ export const joining = {
     'narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)',
     'repeat_interleave.Tensor(Tensor repeats, *, int? output_size=None) -> Tensor',
     'where(Tensor condition) -> Tensor[]',
-    'adjoint(Tensor(a) self) -> Tensor(a)',
   ],
 } as const;

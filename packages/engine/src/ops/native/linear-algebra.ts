@@ -6,7 +6,6 @@ export const linearAlgebra = {
     'addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
     'addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
     'addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
-    'vdot(Tensor self, Tensor other) -> Tensor',
     'trace(Tensor self) -> Tensor',
     'reflection_pad1d(Tensor self, int[2] padding) -> Tensor',
     'reflection_pad2d(Tensor self, int[4] padding) -> Tensor',
