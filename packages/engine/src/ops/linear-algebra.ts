@@ -5,7 +5,7 @@ import { cppName, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, sameShape, show, wrapDim } from '../shape.ts';
-import { float, int, type Tensor } from '../tensor.ts';
+import { int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import type { Scalar } from './schema.ts';
 
@@ -70,7 +70,7 @@ function chain(e: Engine, tensors: readonly Tensor[]): Tensor {
 
 function multiDot(e: Engine, tensors: readonly Tensor[]): Tensor {
   const n = tensors.length;
-  if (n < 2) throw runtimeError('multi_dot(): expected at least 2 tensors but got ' + n);
+  if (n < 2) throw runtimeError(`multi_dot(): expected at least 2 tensors but got ${n}`);
   const [first, last] = [tensors[0]!, tensors[n - 1]!];
   for (const [i, t] of tensors.entries()) {
     const edge = i === 0 || i === n - 1;
@@ -163,7 +163,7 @@ function matrixNorm(
     throw runtimeError(
       `linalg.matrix_norm: Expected a floating point or complex tensor as input. Got ${self.dtype.label}`,
     );
-  if (dim.length !== 2) throw runtimeError('linalg.matrix_norm: dim must be a 2-tuple. Got ' + dim.join(' '));
+  if (dim.length !== 2) throw runtimeError(`linalg.matrix_norm: dim must be a 2-tuple. Got ${dim.join(' ')}`);
   const [rows, columns] = dim.map((d) => wrapDim(d, self.ndim)) as [number, number];
   if (rows === columns)
     throw runtimeError(`linalg.matrix_norm: dims must be different. Got (${dim[0]}, ${dim[1]})`);
@@ -224,7 +224,7 @@ export const linearAlgebra = implement({
     return blend(e, self, e.call('bmm', a, b).sum([0]), beta, alpha);
   },
   trace: (e, self) => {
-    if (self.ndim !== 2) throw runtimeError('trace: expected a matrix, but got tensor with dim ' + self.ndim);
+    if (self.ndim !== 2) throw runtimeError(`trace: expected a matrix, but got tensor with dim ${self.ndim}`);
     return e.call('diagonal', self).sum();
   },
 
@@ -266,10 +266,4 @@ export const linearAlgebra = implement({
   linalg_matmul: (_e, self, other) => self.matmul(other),
   linalg_vecdot: (_e, x, y, dim) => x.mul(y).sum([dim]),
   linalg_diagonal: (e, self, offset, dim1, dim2) => e.call('diagonal', self, offset, dim1, dim2),
-  _safe_softmax: (e, self, dim, dtype) => {
-    const x = dtype ? self.to(dtype) : self;
-    const masked = e.call('eq.Scalar', x, float(Number.NEGATIVE_INFINITY));
-    const rows = e.call('all.dim', masked, dim, true);
-    return e.call('softmax.int', x, dim).maskedFill(rows, 0);
-  },
 });

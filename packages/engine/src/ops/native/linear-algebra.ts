@@ -30,7 +30,6 @@ export const linearAlgebra = {
     'linalg_matmul(Tensor self, Tensor other) -> Tensor',
     'linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor',
     'linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)',
-    '_safe_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor',
     'pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor',
     '_pad_circular(Tensor self, int[] pad) -> Tensor',
     'pixel_shuffle(Tensor self, int upscale_factor) -> Tensor',
