@@ -88,9 +88,13 @@ export function cover(names: Name[], lines: Line[]): Map<string, Cover[]> {
     if (!name.startsWith('aten.'))
       found.set(name, [...(byPath.get(path) ?? []), ...(path === name ? [] : (byPath.get(name) ?? []))]);
   }
-  // An aten operation stands behind others: its own samples, else samples of names in the denominator that ran it, else any.
-  const named = new Set([...found.values()].flat().map((at) => at.line));
-  for (const { name } of names) {
+  // An aten operation stands behind others: its own samples, else samples of names of its tier that ran it, else any.
+  const linesOf = (tier: string): Set<string> =>
+    new Set(
+      names.filter((n) => n.tier === tier).flatMap((n) => (found.get(n.name) ?? []).map((at) => at.line)),
+    );
+  const named = new Map(['T0-T1', 'T2', 'T3'].map((tier) => [tier, linesOf(tier)]));
+  for (const { name, tier } of names) {
     if (!name.startsWith('aten.')) continue;
     const aten = name.slice(5);
     const own =
@@ -99,7 +103,7 @@ export function cover(names: Name[], lines: Line[]): Map<string, Cover[]> {
       byLine.get(`nn.functional.${aten}`) ??
       byPath.get(name);
     const ran = byAten.get(aten) ?? [];
-    const near = ran.filter((at) => named.has(at.line));
+    const near = ran.filter((at) => named.get(tier)!.has(at.line));
     found.set(name, own ?? evenly(near.length > 0 ? near : ran, MOST_OF_AN_ATEN_OPERATION));
   }
   return found;

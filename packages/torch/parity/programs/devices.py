@@ -1,17 +1,22 @@
 # === torch.cuda.is_available; torch.cuda.device_count; torch.backends.mps.is_available; torch.cuda.is_bf16_supported
 import torch
 print(torch.cuda.is_available(), torch.cuda.device_count(), torch.backends.mps.is_available(), torch.cuda.is_initialized(), "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu")
-# === torch.cuda.synchronize; torch.cuda.set_device; torch.cuda.get_device_name; torch.cuda.get_device_properties
+# === torch.cuda.synchronize; torch.cuda.get_device_name; torch.cuda.get_device_properties
 import torch
-for f in [torch.cuda.synchronize, lambda: torch.cuda.set_device(0), lambda: torch.cuda.get_device_name(0), lambda: torch.cuda.get_device_properties(0), torch.cuda.current_device]:
+for f in [torch.cuda.synchronize, lambda: torch.cuda.get_device_name(0), lambda: torch.cuda.get_device_properties(0), torch.cuda.current_device]:
     try: print(f())
     except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
-# === torch.cuda.empty_cache; torch.cuda.max_memory_allocated; torch.cuda.memory_allocated; torch.cuda.reset_peak_memory_stats
+# === torch.cuda.set_device
 import torch
-print(torch.cuda.empty_cache())
-for f in [torch.cuda.max_memory_allocated, torch.cuda.memory_allocated, torch.cuda.reset_peak_memory_stats]:
-    try: print(f())
-    except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+if torch.cuda.is_available(): torch.cuda.set_device(0)
+print(callable(torch.cuda.set_device))
+# === torch.cuda.empty_cache; torch.cuda.max_memory_allocated; torch.cuda.memory_allocated
+import torch
+print(torch.cuda.empty_cache(), torch.cuda.max_memory_allocated(), torch.cuda.memory_allocated())
+# === torch.cuda.reset_peak_memory_stats
+import torch
+if torch.cuda.is_available(): torch.cuda.reset_peak_memory_stats()
+print(callable(torch.cuda.reset_peak_memory_stats))
 # === torch.cuda.FloatTensor; torch.cuda.ByteTensor; torch.cuda.HalfTensor
 import torch
 for f in [lambda: torch.cuda.FloatTensor([1.0]), lambda: torch.cuda.ByteTensor([1]), lambda: torch.cuda.HalfTensor([1])]:
@@ -46,13 +51,25 @@ class M(torch.nn.Module):
     @torch.jit.unused
     def other(self, x): return [x]
 print(M().other(1), M()(torch.ones(1)), issubclass(torch.jit.ScriptModule, torch.nn.Module))
-# === torch.nn.DataParallel; torch.nn.parallel.data_parallel
+# === torch.nn.DataParallel
 import torch
-m = torch.nn.DataParallel(torch.nn.Linear(1, 1)); m.module.weight.data.fill_(2); m.module.bias.data.fill_(0); print(m, m(torch.ones(1, 1)), list(m.state_dict())); print(torch.nn.parallel.data_parallel(m.module, torch.ones(2, 1)) if torch.cuda.is_available() else callable(torch.nn.parallel.data_parallel))
-# === torch.utils.tensorboard.SummaryWriter; torch.utils.model_zoo.load_url; torch.onnx.export
-import torch, importlib
+m = torch.nn.DataParallel(torch.nn.Linear(1, 1)); m.module.weight.data.fill_(2); m.module.bias.data.fill_(0); print(m, m(torch.ones(1, 1)), list(m.state_dict()))
+# === torch.nn.parallel.data_parallel
+import torch
+print(callable(torch.nn.parallel.data_parallel))
+# === torch.utils.tensorboard.SummaryWriter
+import importlib
+try: importlib.import_module("torch.utils.tensorboard").SummaryWriter
+except ImportError as e: print("ImportError")
+# === torch.utils.model_zoo.load_url
+import torch.utils.model_zoo
+print(callable(torch.utils.model_zoo.load_url))
+# === torch.onnx.export
+import torch
 print(callable(torch.onnx.export))
-print(callable(importlib.import_module("torch.utils.model_zoo").load_url))
-# === torch._C; torch.has_mps
+# === torch._C
 import torch
-print(type(torch._C).__name__, torch.has_mps if hasattr(torch, "has_mps") else "gone")
+print(type(torch._C).__name__)
+# === torch.has_mps
+import torch
+print(getattr(torch, "has_mps", "gone"))

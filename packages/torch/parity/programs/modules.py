@@ -64,7 +64,7 @@ shared = nn.Linear(1, 1); t = nn.Sequential(shared, shared); print(len(list(t.mo
 # === Module.state_dict; Module.load_state_dict
 import torch
 from torch import nn
-torch.manual_seed(0); a, b = nn.Linear(2, 2), nn.Linear(2, 2); sd = a.state_dict(); print(sd, type(sd).__name__, sd["weight"].requires_grad)
+torch.manual_seed(0); a, b = nn.Linear(2, 2), nn.Linear(2, 2); sd = a.state_dict(); print(list(sd.items()), type(sd).__name__, sd["weight"].requires_grad)
 print(b.load_state_dict(sd), torch.equal(a.weight, b.weight)); sd["weight"][0, 0] = 9; print(a.weight[0, 0])
 class M(nn.Module):
     def __init__(self): super().__init__(); self.l = nn.Linear(1, 1); self.register_buffer("n", torch.zeros(1)); self.register_buffer("t", torch.ones(1), persistent=False)
@@ -130,14 +130,43 @@ for p in [1.5, -0.1]:
 import torch
 x = torch.ones(2); print(torch.nn.Identity(54, unused=1)(x) is x, torch.nn.Identity(), torch.nn.modules.activation.ReLU is torch.nn.ReLU)
 print([str(m) for m in [torch.nn.ReLU(), torch.nn.ReLU(inplace=True), torch.nn.GELU(), torch.nn.GELU("tanh"), torch.nn.LeakyReLU(0.1), torch.nn.Softmax(dim=-1), torch.nn.SiLU(), torch.nn.ELU(), torch.nn.Softplus(), torch.nn.GLU(), torch.nn.Hardtanh(), torch.nn.PReLU()]])
-# === torch.nn.CrossEntropyLoss; torch.nn.MSELoss; torch.nn.NLLLoss; torch.nn.BCELoss; torch.nn.KLDivLoss
+# === torch.nn.CrossEntropyLoss
 import torch
 from torch import nn
 x, t = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 3.0]]), torch.tensor([1, 2]); p = x.sigmoid()
-print(nn.CrossEntropyLoss()(x, t), nn.CrossEntropyLoss(ignore_index=1, label_smoothing=0.1)(x, t), nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 3.0]), reduction="none")(x, t), nn.MSELoss()(x, p), nn.MSELoss(reduction="sum")(x, p), nn.NLLLoss()(x.log_softmax(-1), t), nn.BCELoss()(p, p.round()), nn.KLDivLoss(reduction="batchmean")(x.log_softmax(-1), p.softmax(-1)), nn.CrossEntropyLoss())
-for f in [lambda: nn.CrossEntropyLoss()(x, t.float()), lambda: nn.CrossEntropyLoss()(x, torch.tensor([1])), lambda: nn.BCELoss()(x, x), lambda: nn.NLLLoss()(x, torch.tensor([3, 0])), lambda: nn.MSELoss(reduction="no")(x, p), lambda: nn.BCELoss()(p, p[0])]:
+print(nn.CrossEntropyLoss()(x, t), nn.CrossEntropyLoss(ignore_index=1, label_smoothing=0.1)(x, t), nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 3.0]), reduction='none')(x, t), nn.CrossEntropyLoss()(x, p.softmax(-1)), nn.CrossEntropyLoss())
+for f in [lambda: nn.CrossEntropyLoss()(x, t.float()), lambda: nn.CrossEntropyLoss()(x, torch.tensor([1]))]:
     try: print(f())
     except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+# === torch.nn.MSELoss
+import torch
+from torch import nn
+x, t = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 3.0]]), torch.tensor([1, 2]); p = x.sigmoid()
+print(nn.MSELoss()(x, p), nn.MSELoss(reduction='sum')(x, p), nn.MSELoss(reduction='none')(x, p), nn.MSELoss())
+for f in [lambda: nn.MSELoss(reduction='no')(x, p)]:
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+# === torch.nn.NLLLoss
+import torch
+from torch import nn
+x, t = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 3.0]]), torch.tensor([1, 2]); p = x.sigmoid()
+print(nn.NLLLoss()(x.log_softmax(-1), t), nn.NLLLoss(ignore_index=2)(x, t), nn.NLLLoss())
+for f in [lambda: nn.NLLLoss()(x, torch.tensor([3, 0]))]:
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+# === torch.nn.BCELoss
+import torch
+from torch import nn
+x, t = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 3.0]]), torch.tensor([1, 2]); p = x.sigmoid()
+print(nn.BCELoss()(p, p.round()), nn.BCELoss(reduction='none')(p, p), nn.BCEWithLogitsLoss()(x, p.round()), nn.BCELoss())
+for f in [lambda: nn.BCELoss()(x, x), lambda: nn.BCELoss()(p, p[0])]:
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+# === torch.nn.KLDivLoss
+import torch
+from torch import nn
+x, t = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 3.0]]), torch.tensor([1, 2]); p = x.sigmoid()
+print(nn.KLDivLoss(reduction='batchmean')(x.log_softmax(-1), p.softmax(-1)), nn.KLDivLoss(log_target=True, reduction='sum')(x.log_softmax(-1), p.log_softmax(-1)), nn.KLDivLoss())
 # === torch.nn.MultiheadAttention
 import torch
 torch.manual_seed(0); m = torch.nn.MultiheadAttention(4, 2, batch_first=True); x = torch.randn(2, 3, 4)
@@ -145,9 +174,15 @@ y, w = m(x, x, x); print(m, y.shape, y, w, list(m.state_dict())); mask = torch.t
 y, w = m(x, x, x, attn_mask=mask, average_attn_weights=False); print(w, m(x, x, x, need_weights=False)[1], m(x, x, x, key_padding_mask=torch.tensor([[False, False, True], [False, True, True]]))[0])
 try: torch.nn.MultiheadAttention(5, 2)
 except Exception as e: print(type(e).__name__, e)
-# === torch.nn.Unfold; torch.nn.Upsample
+# === torch.nn.Unfold
 import torch
-x = torch.arange(16.0).view(1, 1, 4, 4); print(torch.nn.Unfold(2, stride=2)(x), torch.nn.Upsample(scale_factor=2)(x[..., :2, :2]), torch.nn.Upsample(size=(3, 3), mode="bilinear", align_corners=True)(x), torch.nn.Upsample(scale_factor=2, mode="bilinear"))
+x = torch.arange(16.0).view(1, 1, 4, 4); print(torch.nn.Unfold(2, stride=2)(x), torch.nn.Unfold((2, 3), padding=1, dilation=2), torch.nn.Fold((4, 4), 2, stride=2)(torch.nn.Unfold(2, stride=2)(x)).equal(x))
+# === torch.nn.Upsample
+import torch
+x = torch.arange(4.0).view(1, 1, 2, 2); print(torch.nn.Upsample(scale_factor=2)(x), torch.nn.Upsample(scale_factor=2), torch.nn.Upsample(size=3)(x[0]))
+# === torch.nn.Upsample; aten.upsample_bilinear2d
+import torch
+x = torch.arange(4.0).view(1, 1, 2, 2).requires_grad_(); y = torch.nn.Upsample(size=(3, 3), mode="bilinear", align_corners=True)(x); y.sum().backward(); print(y, x.grad, torch.nn.Upsample(scale_factor=2, mode="bilinear")(x))
 # === torch.save; torch.load; torch.serialization
 import torch, io
 m = torch.nn.Linear(2, 2); f = io.BytesIO(); torch.save(m.state_dict(), f); f.seek(0); sd = torch.load(f); print(list(sd), torch.equal(sd["weight"], m.weight), type(sd).__name__)

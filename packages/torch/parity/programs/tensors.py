@@ -72,8 +72,11 @@ a, b = torch.tensor([True, True, False]), torch.tensor([True, False, False])
 print(a & b, a | b, a ^ b, ~a, a + b, a.sum(), (a * 2.5), a == b, a.any(), a.all(), a.float(), a.long())
 # === torch.float8_e4m3fn
 import torch
+print(torch.tensor([1.0, 2.0]).to(torch.float8_e4m3fn).view(torch.uint8), torch.zeros(2, 4).view(torch.int64).shape)
+# === torch.float8_e4m3fn
+import torch
 x = torch.tensor([0.1, 1.0, -3.3, 447.0, 500.0, 0.001]).to(torch.float8_e4m3fn)
-print(x.dtype, x.float(), x.element_size(), x.view(torch.uint8))
+print(x.dtype, x.float(), x.element_size())
 y = torch.tensor([0.1, 70000.0, -2.3]).to(torch.float8_e5m2); print(y.float())
 # === torch.bfloat16; torch.float16
 import torch
@@ -129,12 +132,18 @@ import torch
 torch.set_default_device("cpu"); print(torch.ones(1).device); torch.set_default_device(None)
 torch.set_default_tensor_type(torch.DoubleTensor); print(torch.ones(1).dtype)
 torch.set_default_tensor_type("torch.FloatTensor"); print(torch.ones(1).dtype)
-# === Tensor.pin_memory; Tensor.cuda; Tensor.resize
+# === Tensor.cuda
 import torch
 x = torch.ones(2)
-for f in [lambda: x.cuda(), lambda: x.to("cuda"), lambda: x.resize(2, 1).shape, lambda: torch.zeros(1, device="cuda")]:
+for f in [lambda: x.cuda(), lambda: x.to("cuda"), lambda: torch.zeros(1, device="cuda")]:
     try: print(f())
     except Exception as e: print(type(e).__name__, str(e).splitlines()[0])
+# === Tensor.resize
+import torch
+x = torch.arange(4.0); print(x.resize(2, 2), x.resize_(2).shape, x)
+# === Tensor.pin_memory
+import torch
+x = torch.ones(2); print(x.is_pinned(), (x.pin_memory() if torch.cuda.is_available() else x).shape, callable(x.pin_memory))
 # === torch.preserve_format
 import torch
 x = torch.ones(2, 3).t()
