@@ -151,6 +151,8 @@ export const isFloating = (d: DType): boolean => d.category === 'float';
 export const isComplex = (d: DType): boolean => d.category === 'complex';
 /** Numbers with fractions, real or complex: what gradients flow through. */
 export const isInexact = (d: DType): boolean => d.category === 'float' || d.category === 'complex';
+/** float16 and bfloat16: stored narrow, calculated in float32. */
+export const isHalf = (d: DType): boolean => d === float16 || d === bfloat16;
 export const isFloat8 = (d: DType): boolean => d.category === 'float' && d.bytes === 1;
 
 /** The type of a complex type's parts; a real type is its own. */

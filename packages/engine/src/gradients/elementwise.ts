@@ -5,7 +5,7 @@ import { runtimeError } from '../errors.ts';
 import { slopePass } from '../ops/passes.ts';
 import { conjugate, equals, type Scalar } from '../ops/schema.ts';
 import { float, type Tensor } from '../tensor.ts';
-import { by, keep, pass, rules, zero } from './rule.ts';
+import { by, inWide, keep, pass, rules, zero } from './rule.ts';
 
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 const normalDensity = (x: Tensor): Tensor =>
@@ -52,7 +52,9 @@ export const elementwise = rules({
   log10: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj().mul(Math.LN10))) }),
   log1p: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.div(x.conj().add(1))) }),
   sqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.div(y.conj().mul(2))) }),
-  rsqrt: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(y.pow(3).conj()).mul(-0.5)) }),
+  rsqrt: (_e, _self, out) => ({
+    self: by([out], (g: Tensor, y) => g.mul(square(y).mul(y).conj()).mul(-0.5)),
+  }),
   reciprocal: (_e, _self, out) => ({ self: by([out], (g: Tensor, y) => g.mul(square(y).conj()).neg()) }),
   sin: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.cos().conj())) }),
   cos: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(x.sin().conj()).neg()) }),
@@ -63,7 +65,10 @@ export const elementwise = rules({
   sinh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('cosh', x).conj())) }),
   cosh: (e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(e.call('sinh', x).conj())) }),
   tanh: (e, _self, out) => ({
-    self: by([out], (g: Tensor, y) => slopePass(e, 'tanh', g, y!) ?? g.mul(oneMinusSquare(y!).conj())),
+    self: by(
+      [out],
+      inWide((g, y) => slopePass(e, 'tanh', g, y!) ?? g.mul(oneMinusSquare(y!).conj())),
+    ),
   }),
   asinh: (_e, self) => ({ self: by([self], (g: Tensor, x) => g.mul(square(x).add(1).rsqrt().conj())) }),
   acosh: (_e, self) => ({
@@ -73,42 +78,50 @@ export const elementwise = rules({
   sigmoid: (e, _self, out) => ({
     self: by(
       [out],
-      (g: Tensor, y) => slopePass(e, 'sigmoid', g, y!) ?? g.mul(y!.neg().add(1).mul(y!).conj()),
+      inWide((g, y) => slopePass(e, 'sigmoid', g, y!) ?? g.mul(y!.neg().add(1).mul(y!).conj())),
     ),
   }),
   relu: (e, _self, out) => ({
     self: by([out], (g: Tensor, y) => slopePass(e, 'relu', g, y!) ?? keep(g, y!.gt(0))),
   }),
   gelu: (e, self, approximate) => ({
-    self: by([self], (g: Tensor, x) => {
-      const fast = slopePass(e, approximate === 'tanh' ? 'gelu_tanh' : 'gelu', g, x!);
-      if (fast) return fast;
-      if (approximate === 'none') {
-        const below = e.call('erf', x.mul(Math.SQRT1_2)).add(1).mul(0.5);
-        return g.mul(below.add(x.mul(normalDensity(x))));
-      }
-      const k = Math.sqrt(2 / Math.PI);
-      const cubic = 0.044715;
-      const t = x.add(x.pow(3).mul(cubic)).mul(k).tanh();
-      const slope = oneMinusSquare(t).mul(
-        square(x)
-          .mul(3 * cubic)
-          .add(1)
-          .mul(k),
-      );
-      return g.mul(t.add(1).mul(0.5).add(x.mul(slope).mul(0.5)));
-    }),
+    self: by(
+      [self],
+      inWide((g, input) => {
+        const x = input!;
+        const fast = slopePass(e, approximate === 'tanh' ? 'gelu_tanh' : 'gelu', g, x);
+        if (fast) return fast;
+        if (approximate === 'none') {
+          const below = e.call('erf', x.mul(Math.SQRT1_2)).add(1).mul(0.5);
+          return g.mul(below.add(x.mul(normalDensity(x))));
+        }
+        const k = Math.sqrt(2 / Math.PI);
+        const cubic = 0.044715;
+        const t = x.add(x.pow(3).mul(cubic)).mul(k).tanh();
+        const slope = oneMinusSquare(t).mul(
+          square(x)
+            .mul(3 * cubic)
+            .add(1)
+            .mul(k),
+        );
+        return g.mul(t.add(1).mul(0.5).add(x.mul(slope).mul(0.5)));
+      }),
+    ),
   }),
   silu: (e, self) => {
     if (isComplex(self.dtype))
       throw runtimeError('silu does not support automatic differentiation for outputs with complex dtype.');
     return {
-      self: by([self], (g: Tensor, x) => {
-        const fast = slopePass(e, 'silu', g, x!);
-        if (fast) return fast;
-        const s = x.sigmoid();
-        return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
-      }),
+      self: by(
+        [self],
+        inWide((g, input) => {
+          const x = input!;
+          const fast = slopePass(e, 'silu', g, x);
+          if (fast) return fast;
+          const s = x.sigmoid();
+          return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
+        }),
+      ),
     };
   },
   erf: (_e, self) => ({

@@ -5,7 +5,7 @@ import { nllScale } from '../ops/nn.ts';
 import { layerNormBackwardPass } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { softmaxGradient } from './reduce.ts';
-import { by, rules } from './rule.ts';
+import { by, rules, widen } from './rule.ts';
 
 const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
 
@@ -40,10 +40,11 @@ export const nn = rules({
       together: {
         inputs: ['input', 'weight', 'bias'],
         saved: [input, mean, rstd, ...(weight ? [weight] : [])],
-        of: ([g]: [Tensor], x, m, r, w) => {
-          const fast = layerNormBackwardPass(e, g, [x!, m!, r!, w], shape, wanted);
+        of: ([grad]: [Tensor], ...kept) => {
+          const [g, x, m, r, w] = [grad, ...kept].map(widen) as [Tensor, Tensor, Tensor, Tensor, Tensor?];
+          const fast = layerNormBackwardPass(e, g, [x, m, r, w], shape, wanted);
           if (fast) return fast;
-          const { hat, rstd: scale } = normalized(x!, m!, r!, dims, eps);
+          const { hat, rstd: scale } = normalized(x, m, r, dims, eps);
           const inner = w ? g.mul(w) : g;
           const along = inner.mul(hat).mean(dims, true);
           const ofInput = inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);

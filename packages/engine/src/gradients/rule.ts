@@ -1,5 +1,6 @@
 // The form of a gradient rule, and the few shapes of rule that recur.
 
+import { float32, isHalf } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import type { Gradient, Together } from '../graph.ts';
 import type { ArgsOf, OpName, ReturnOf, TensorArgOf } from '../ops/schema.ts';
@@ -23,6 +24,17 @@ export function by(
 ): Gradient {
   return { saved, of };
 }
+
+/** A rule whose steps are taken in float32 for halves, as PyTorch's own kernel for it does; the gradient is rounded at the end. */
+export const inWide =
+  (of: (grad: Tensor, ...saved: Tensor[]) => Tensor) =>
+  (grad: Tensor, ...saved: Tensor[]): Tensor => {
+    const [g, ...rest] = [grad, ...saved].map(widen) as [Tensor, ...Tensor[]];
+    return of(g, ...rest);
+  };
+
+/** A half as float32; any other dtype as it is. */
+export const widen = (t: Tensor): Tensor => (isHalf(t.dtype) ? t.to(float32) : t);
 
 /** The gradient passes unchanged; broadcasting is undone by autograd. */
 export const pass = by([], (g: Tensor) => g);

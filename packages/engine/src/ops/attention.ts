@@ -1,5 +1,5 @@
 // Scaled dot product attention: checks, the choice PyTorch makes on a CPU between its two ways, and both ways.
-import { bool, cppName, float32, isFloating } from '../dtype.ts';
+import { bool, cppName, float32, isFloating, isHalf } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import type { Head, Rows } from '../fused.ts';
@@ -98,6 +98,11 @@ function attention(
       mask,
       scale,
     )[0];
+  if (isHalf(query.dtype)) {
+    const [q, k, v] = [query, key, value].map((t) => t.to(float32)) as [Tensor, Tensor, Tensor];
+    const wideMask = mask && mask.dtype !== bool ? mask.to(float32) : mask;
+    return attention(e, q, k, v, wideMask, dropout, causal, scale, gqa).to(query.dtype);
+  }
   const [k, v] = gqa ? [shared(key, heads), shared(value, heads)] : [key, value];
   let weights = weightsOf(e, query, k, mask, causal, scale ?? 1 / Math.sqrt(query.shape[query.ndim - 1]!));
   if (dropout > 0) weights = e.call('dropout', weights, dropout, true);
@@ -198,7 +203,10 @@ export function attentionBackward(
   const [batch, count, length, width] = query.shape as [number, number, number, number];
   const scale = given ?? 1 / Math.sqrt(width);
   const fused = passes(e, g, query, key, value, out, lse);
-  if (!fused) return attentionSlopes(e, g, query, key, value, mask, causal, scale);
+  if (!fused) {
+    const [up, q, k, v] = [g, query, key, value].map((t) => (isHalf(t.dtype) ? t.to(float32) : t));
+    return attentionSlopes(e, up!, q!, k!, v!, mask, causal, scale);
+  }
   const [q, k, v, slope] = [query, key, value, g].map((t) => ownRows(e, t)) as [
     Tensor,
     Tensor,

@@ -8,7 +8,7 @@ import { broadcastShapes, sameShape } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { measure } from './complex.ts';
 import { implement } from './implement.ts';
-import { converted, copyInto, loopOver, pointwise, pointwiseInto } from './loops.ts';
+import { converted, copyInto, inFloat32, loopOver, pointwise, pointwiseInto } from './loops.ts';
 import { equals, type Scalar } from './schema.ts';
 
 export const typeOf = (e: Engine, operands: readonly Tensor[]): DType => resultType(operands, e.defaultDtype);
@@ -268,10 +268,14 @@ export const elementwise = implement({
   'clamp.Tensor': clampWith,
   clamp_min: (e, self, min) => clampWith(e, self, e.wrap(min), null),
   clamp_max: (e, self, max) => clampWith(e, self, null, e.wrap(max)),
-  'lerp.Scalar': (e, self, end, weight) => self.add(end.sub(self).mul(e.wrap(weight))),
-  'lerp.Tensor': (_e, self, end, weight) => self.add(end.sub(self).mul(weight)),
-  addcmul: (e, self, a, b, value) => self.add(a.mul(b).mul(e.wrap(value))),
-  addcdiv: (e, self, a, b, value) => self.add(a.div(b).mul(e.wrap(value))),
+  'lerp.Scalar': (e, self, end, weight) =>
+    inFloat32(e, [self, end], typeOf(e, [self, end]), (a, b) => a!.add(b!.sub(a!).mul(e.wrap(weight)))),
+  'lerp.Tensor': (e, self, end, weight) =>
+    inFloat32(e, [self, end, weight], typeOf(e, [self, end]), (a, b, w) => a!.add(b!.sub(a!).mul(w!))),
+  addcmul: (e, self, a, b, value) =>
+    inFloat32(e, [self, a, b], typeOf(e, [self, a, b]), (x, y, z) => x!.add(y!.mul(z!).mul(e.wrap(value)))),
+  addcdiv: (e, self, a, b, value) =>
+    inFloat32(e, [self, a, b], typeOf(e, [self, a, b]), (x, y, z) => x!.add(y!.div(z!).mul(e.wrap(value)))),
   'masked_fill.Scalar': (e, self, mask, value) => fillMasked(e, self, mask, e.wrap(value)),
   'masked_fill.Tensor': fillMasked,
   'fill.Scalar': (e, self, value) => e.call('full_like', self, value),

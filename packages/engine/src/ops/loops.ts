@@ -1,6 +1,6 @@
 // How operations hand tensors to the backend: dtype of the calculation, layout of the result, loops over addresses.
 import type { Loop } from '../backend.ts';
-import { bool, type ComputeName, type DType, dtypeByName } from '../dtype.ts';
+import { bool, type ComputeName, type DType, dtypeByName, float32, isHalf } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import {
   broadcastShapes,
@@ -58,6 +58,17 @@ export function packed(e: Engine, tensor: Tensor): Tensor {
   const out = e.empty(tensor.shape, tensor.dtype);
   copyInto(e, out, tensor);
   return out;
+}
+
+/** `f` of halves as float32 numbers, rounded once, at the end, where several steps would each round. Other dtypes as they are. */
+export function inFloat32(
+  e: Engine,
+  operands: readonly Tensor[],
+  dtype: DType,
+  f: (...wide: Tensor[]) => Tensor,
+): Tensor {
+  if (!isHalf(dtype)) return f(...operands);
+  return converted(e, f(...operands.map((t) => (isHalf(t.dtype) ? converted(e, t, float32) : t))), dtype);
 }
 
 /** Strides for a result of `shape`: row-major, or the memory order of the first operand that has this shape. */

@@ -7,7 +7,7 @@ import { broadcastShapes, numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
-import { computeDType, converted, loopOver } from './loops.ts';
+import { computeDType, converted, inFloat32, loopOver } from './loops.ts';
 import { equals, type Scalar } from './schema.ts';
 
 function sameDType(a: Tensor, b: Tensor): void {
@@ -71,7 +71,7 @@ function mm(e: Engine, a: Tensor, b: Tensor): Tensor {
   return unstacked(e, multiply(e, stacked(e, a), stacked(e, b)));
 }
 
-function bmm(e: Engine, a: Tensor, b: Tensor): Tensor {
+function checkProducts(a: Tensor, b: Tensor): void {
   if (a.ndim !== 3) throw runtimeError('batch1 must be a 3D tensor');
   if (b.ndim !== 3) throw runtimeError('batch2 must be a 3D tensor');
   if (a.shape[0] !== b.shape[0] || a.shape[2] !== b.shape[1])
@@ -81,6 +81,10 @@ function bmm(e: Engine, a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== b.dtype)
     throw runtimeError(`expected scalar type ${a.dtype.label} but found ${b.dtype.label}`);
   noBool('bmm', a);
+}
+
+function bmm(e: Engine, a: Tensor, b: Tensor): Tensor {
+  checkProducts(a, b);
   return multiply(e, a, b);
 }
 
@@ -166,13 +170,13 @@ export const matmul = implement({
     const row = self.ndim === 1 && self.shape[0] === b.shape[1] && self.contiguousLayout;
     if (row && equals(beta, 1) && equals(alpha, 1))
       return unstacked(e, multiply(e, stacked(e, a), stacked(e, b), self));
-    return blend(e, self, mm(e, a, b), beta, alpha);
+    return inFloat32(e, [self, a, b], self.dtype, (c, x, y) => blend(e, c!, mm(e, x!, y!), beta, alpha));
   },
   baddbmm: (e, self, a, b, beta, alpha) => {
-    const product = bmm(e, a, b);
-    checkAdded(self, product.shape);
+    checkProducts(a, b);
+    checkAdded(self, [a.shape[0]!, a.shape[1]!, b.shape[2]!]);
     scalarType(self, b.dtype);
-    return blend(e, self, product, beta, alpha);
+    return inFloat32(e, [self, a, b], self.dtype, (c, x, y) => blend(e, c!, bmm(e, x!, y!), beta, alpha));
   },
   dot: (e, a, b) => {
     if (a.ndim !== 1 || b.ndim !== 1)

@@ -204,7 +204,9 @@ export const nn = implement({
     let out = center.mul(rstd);
     if (weight) out = out.mul(weight);
     if (bias) out = out.add(bias);
-    return [converted(e, out, input.dtype), mean, rstd];
+    // Statistics of halves are halves, unless the weight is wider.
+    const kept = weight && weight.dtype !== input.dtype ? mean.dtype : input.dtype;
+    return [converted(e, out, input.dtype), converted(e, mean, kept), converted(e, rstd, kept)];
   },
   layer_norm: (e, input, shape, weight, bias, eps) =>
     e.call('native_layer_norm', input, shape, weight, bias, eps)[0],

@@ -1,5 +1,5 @@
 // Arithmetic beyond the everyday: signs, bits, divisors, logarithms of sums, NaN put right.
-import { bool, float64, int32, isFloating } from '../dtype.ts';
+import { bool, complex128, type DType, float64, int32, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { float, type Tensor } from '../tensor.ts';
@@ -7,6 +7,7 @@ import { floatType, typeOf } from './elementwise.ts';
 import { implement } from './implement.ts';
 import { converted } from './loops.ts';
 import { mapped, neighbour } from './map.ts';
+import type { Scalar } from './schema.ts';
 
 /** A function of two numbers on floats only, integers converted. */
 const overFloats =
@@ -134,6 +135,15 @@ function isIn(e: Engine, elements: Tensor, among: Tensor, invert: boolean): Tens
   return e.fromNumbers(found, elements.shape, bool);
 }
 
+/** What float_power calculates in: double precision, complex if an operand is. */
+function precise(a: Tensor, b: Tensor | Scalar): DType {
+  const complex = isComplex(a.dtype) || ('dtype' in b ? isComplex(b.dtype) : b.kind === 'complex');
+  return complex ? complex128 : float64;
+}
+
+const inexact = (scalar: Scalar): Scalar =>
+  scalar.kind === 'complex' ? scalar : float(Number(scalar.value));
+
 export const numeric = implement({
   deg2rad: (e, self) => self.mul(e.wrap(float(Math.PI / 180))),
   rad2deg: (e, self) => self.mul(e.wrap(float(180 / Math.PI))),
@@ -186,11 +196,12 @@ export const numeric = implement({
   },
   'copysign.Scalar': (e, self, other) => e.call('copysign.Tensor', self, e.wrap(other)),
   'ldexp.Tensor': (e, self, other) => self.mul(e.call('pow.Scalar', float(2), other)),
-  'float_power.Tensor_Tensor': (_e, self, exponent) => self.to(float64).pow(exponent.to(float64)),
+  'float_power.Tensor_Tensor': (_e, self, exponent) =>
+    self.to(precise(self, exponent)).pow(exponent.to(precise(self, exponent))),
   'float_power.Tensor_Scalar': (e, self, exponent) =>
-    e.call('pow.Tensor_Scalar', self.to(float64), float(Number(exponent.value))),
+    e.call('pow.Tensor_Scalar', self.to(precise(self, exponent)), inexact(exponent)),
   'float_power.Scalar': (e, self, exponent) =>
-    e.call('pow.Scalar', float(Number(self.value)), exponent.to(float64)),
+    e.call('pow.Scalar', inexact(self), exponent.to(precise(exponent, self))),
   'bitwise_left_shift.Tensor_Scalar': (e, self, by) => e.call('bitwise_left_shift.Tensor', self, e.wrap(by)),
   'bitwise_left_shift.Scalar_Tensor': (e, self, by) => e.call('bitwise_left_shift.Tensor', e.wrap(self), by),
   'bitwise_right_shift.Tensor_Scalar': (e, self, by) =>
