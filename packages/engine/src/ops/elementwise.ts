@@ -148,7 +148,9 @@ function clampWith(e: Engine, self: Tensor, min: Tensor | null, max: Tensor | nu
   return out;
 }
 
-const wrapOrNull = (e: Engine, scalar: Scalar | null) => (scalar === null ? null : e.wrap(scalar));
+/** A bound; a complex number is one only where it is real. */
+const wrapOrNull = (e: Engine, scalar: Scalar | null) =>
+  scalar && e.wrap(scalar.kind === 'complex' ? float(Number(scalar.value)) : scalar);
 
 /** A 0-d tensor as a dtype; a complex number that is not real is refused by a real one. */
 const fitted = (e: Engine, value: Tensor, dtype: DType): Tensor =>
