@@ -3,10 +3,10 @@
 import math
 
 import torch
-from torch.optim.optimizer import Optimizer
+from torch.optim.optimizer import EachParameter, check_betas, check_fused, zero_step
 
 
-class Adam(Optimizer):
+class Adam(EachParameter):
     """w -= lr * m / (sqrt(v) + eps), with running means m of the gradient and v of its square, bias corrected.
 
     weight_decay adds weight_decay * w to the gradient (L2), unless `decoupled_weight_decay`.
@@ -16,38 +16,40 @@ class Adam(Optimizer):
         self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
         maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False,
     ):  # fmt: skip
+        if isinstance(lr, torch.Tensor):
+            if foreach and not capturable:
+                raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
+            if lr.numel() != 1:
+                raise ValueError("Tensor lr must be 1-element")
         if not 0.0 <= lr:
             raise ValueError(f"Invalid learning rate: {lr}")
         if not 0.0 <= eps:
             raise ValueError(f"Invalid epsilon value: {eps}")
-        for i in (0, 1):
-            if not 0.0 <= betas[i] < 1.0:
-                raise ValueError(f"Invalid beta parameter at index {i}: {betas[i]}")
+        check_betas(betas)
         if not 0.0 <= weight_decay:
             raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        kinds = {torch.Tensor if isinstance(beta, torch.Tensor) else type(beta) for beta in betas}
+        if kinds != {float} and kinds != {torch.Tensor}:
+            raise ValueError("betas must be either both floats or both Tensors")
         super().__init__(
             params,
             {
-                "lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad,
+                "lr": lr, "betas": tuple(map(float, betas)), "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad,
                 "maximize": maximize, "foreach": foreach, "capturable": capturable, "differentiable": differentiable,
                 "fused": fused, "decoupled_weight_decay": decoupled_weight_decay,
             },
         )  # fmt: skip
+        check_fused(fused, foreach, differentiable)
 
-    @torch.no_grad()
-    def step(self, closure=None):
-        """One step; returns what `closure` returns, if given."""
-        loss = self._loss_of(closure)
-        for group in self.param_groups:
-            for param in group["params"]:
-                if param.grad is not None:
-                    self._update(param, param.grad, group)
-        return loss
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        for values in self.state.values():
+            if "step" in values and not isinstance(values["step"], torch.Tensor):
+                values["step"] = zero_step().fill_(float(values["step"]))
 
-    def _update(self, param, grad, group):
-        state = self.state[param]
+    def _update(self, param, grad, state, group):
         if not state:
-            state["step"] = torch.tensor(0.0)
+            state["step"] = zero_step()
             state["exp_avg"] = torch.zeros_like(param)
             state["exp_avg_sq"] = torch.zeros_like(param)
             if group["amsgrad"]:
@@ -56,8 +58,6 @@ class Adam(Optimizer):
         lr, decay = float(group["lr"]), group["weight_decay"]
         state["step"] += 1
         step = state["step"].item()
-        if group["maximize"]:
-            grad = -grad
         if decay and group["decoupled_weight_decay"]:
             param.mul_(1 - lr * decay)
         elif decay:

@@ -1,16 +1,18 @@
 """Stochastic gradient descent, with momentum."""
 
 import torch
-from torch.optim.optimizer import Optimizer
+from torch.optim.optimizer import EachParameter, check_fused
 
 
-class SGD(Optimizer):
+class SGD(EachParameter):
     """w -= lr * v, where v = momentum * v + (1 - dampening) * (grad + weight_decay * w)."""
 
     def __init__(
         self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False,
         foreach=None, differentiable=False, fused=None,
     ):  # fmt: skip
+        if isinstance(lr, torch.Tensor) and lr.numel() != 1:
+            raise ValueError("Tensor lr must be 1-element")
         if lr < 0.0:
             raise ValueError(f"Invalid learning rate: {lr}")
         if momentum < 0.0:
@@ -27,31 +29,25 @@ class SGD(Optimizer):
                 "fused": fused,
             },
         )  # fmt: skip
+        check_fused(fused, foreach, differentiable)
 
-    @torch.no_grad()
-    def step(self, closure=None):
-        """One step; returns what `closure` returns, if given."""
-        loss = self._loss_of(closure)
-        for group in self.param_groups:
-            momentum, decay = group["momentum"], group["weight_decay"]
-            for param in group["params"]:
-                grad = param.grad
-                if grad is None:
-                    continue
-                if group["maximize"]:
-                    grad = -grad
-                if decay:
-                    grad = grad.add(param, alpha=decay)
-                if momentum:
-                    grad = self._velocity(param, grad, group)
-                param.add_(grad, alpha=-float(group["lr"]))
-        return loss
+    def _with_gradients(self, group):
+        """As every optimizer's, but a state is made only where there is momentum."""
+        for param in group["params"]:
+            grad = param.grad
+            if grad is not None:
+                state = self.state[param] if group["momentum"] else None
+                yield param, -grad if group["maximize"] else grad, state
 
-    def _velocity(self, param, grad, group):
-        state = self.state[param]
-        velocity = state.get("momentum_buffer")
-        if velocity is None:
-            velocity = state["momentum_buffer"] = grad.clone().detach()
-        else:
-            velocity.mul_(group["momentum"]).add_(grad, alpha=1 - group["dampening"])
-        return grad.add(velocity, alpha=group["momentum"]) if group["nesterov"] else velocity
+    def _update(self, param, grad, state, group):
+        momentum, decay = group["momentum"], group["weight_decay"]
+        if decay:
+            grad = grad.add(param, alpha=float(decay))
+        if momentum:
+            velocity = state.get("momentum_buffer")
+            if velocity is None:
+                velocity = state["momentum_buffer"] = grad.detach().clone()
+            else:
+                velocity.mul_(momentum).add_(grad, alpha=1 - group["dampening"])
+            grad = grad.add(velocity, alpha=momentum) if group["nesterov"] else velocity
+        param.add_(grad, alpha=-float(group["lr"]))
