@@ -40,7 +40,8 @@ function uniform(e: Engine, self: Tensor, from: number, to: number, generator: G
   if (self.dtype === float64) return draw(e, self, () => g.double() * (to - from) + from);
   const scale = Math.fround(to - from);
   const shift = Math.fround(from);
-  return draw(e, self, () => Math.fround(Math.fround(g.float() * scale) + shift));
+  // Rounded once, as by the multiply-add that PyTorch's build uses: the product is exact in a double.
+  return draw(e, self, () => Math.fround(g.float() * scale + shift));
 }
 
 /** Sixteen uniforms become sixteen normals: i with i + 8. */

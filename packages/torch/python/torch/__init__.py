@@ -164,4 +164,6 @@ def _tensor_getattr(self, name):
 Tensor.__getattr__ = _tensor_getattr
 
 from torch import amp, autograd, backends, compiler, cuda, jit, nn, optim, random, return_types, testing, utils, version  # noqa: E402
+from torch import storage  # noqa: E402
+from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402

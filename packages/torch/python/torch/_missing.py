@@ -5,8 +5,6 @@ _INSTEAD = {
     "torch.fft": "use a sum of cos and sin",
     "torch.utils.checkpoint": "call the function as it is",
     "torch.cuda": "use device='cpu'",
-    "torch.load": "keep a state_dict in memory",
-    "torch.save": "keep a state_dict in memory",
 }
 
 

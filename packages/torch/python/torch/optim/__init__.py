@@ -14,7 +14,6 @@ _LAZY = {
     "Adagrad": "adagrad",
     "Adamax": "adamax",
     "ASGD": "asgd",
-    "LBFGS": "lbfgs",
     "NAdam": "nadam",
     "RAdam": "radam",
     "RMSprop": "rmsprop",

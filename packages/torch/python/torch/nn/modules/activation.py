@@ -3,6 +3,7 @@
 import torch
 from torch.nn import functional as F
 from torch.nn import init
+from torch.nn.modules.attention import MultiheadAttention  # noqa: F401
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
 

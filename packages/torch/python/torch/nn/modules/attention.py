@@ -14,6 +14,8 @@ class MultiheadAttention(Module):
     query: (L, N, E), or (N, L, E) with batch_first, or (L, E). `in_proj_weight` is (3E, E): q, k, v one below another.
     """
 
+    __module__ = "torch.nn.modules.activation"  # where saved models look for it
+
     def __init__(
         self, embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None, vdim=None,
         batch_first=False, device=None, dtype=None,

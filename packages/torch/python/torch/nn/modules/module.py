@@ -3,22 +3,13 @@
 from collections import OrderedDict
 
 import torch
-from torch._autograd import RemovableHandle
+from torch.nn.modules._calling import HOOKS, Calling, register_module_forward_hook, register_module_forward_pre_hook  # noqa: F401
 from torch.nn.modules._state import State
 from torch.nn.modules._tree import Tree
 from torch.nn.parameter import Buffer, Parameter
 
 
-def _hooked(hooks, hook, prepend=False):
-    """Adds a hook to an ordered dict; returns the handle that takes it off."""
-    key = object()
-    hooks[key] = hook
-    if prepend:
-        hooks.move_to_end(key, last=False)
-    return RemovableHandle(lambda: hooks.pop(key, None))
-
-
-class Module(Tree, State):
+class Module(Tree, State, Calling):
     """Base class of all layers and models. A subclass calls `super().__init__()` and defines `forward`.
 
     Parameters, buffers and modules that are assigned as attributes are registered under their names.
@@ -26,10 +17,11 @@ class Module(Tree, State):
 
     training: bool
     dump_patches = False
+    call_super_init = False
     _version = 1
 
     def __init__(self, *args, **kwargs):
-        if args or kwargs:
+        if (args or kwargs) and not self.call_super_init:
             unknown = next(iter(kwargs), None)
             if unknown is not None:
                 raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument '{unknown}'")
@@ -41,67 +33,21 @@ class Module(Tree, State):
         put("_parameters", {})
         put("_buffers", {})
         put("_non_persistent_buffers_set", set())
+        for name in HOOKS:
+            put(name, OrderedDict() if name != "_is_full_backward_hook" else None)
         put("_modules", {})
-        for name in _HOOKS:
-            put(name, OrderedDict())
+        if self.call_super_init:
+            super().__init__(*args, **kwargs)
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        for name in HOOKS:
+            self.__dict__.setdefault(name, OrderedDict() if name != "_is_full_backward_hook" else None)
+        self.__dict__.setdefault("_non_persistent_buffers_set", set())
 
     def forward(self, *_):
         """Computes the module's answer. To be written by every subclass."""
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
-
-    # ---- calling
-
-    def __call__(self, *args, **kwargs):
-        if not (self._forward_pre_hooks or self._forward_hooks or self._backward_pre_hooks or self._backward_hooks):
-            return self.forward(*args, **kwargs)
-        for hook, with_kwargs in list(self._forward_pre_hooks.values()):
-            result = hook(self, args, kwargs) if with_kwargs else hook(self, args)
-            if with_kwargs and result is not None:
-                args, kwargs = result
-            elif result is not None:
-                args = result if isinstance(result, tuple) else (result,)
-        backward = None
-        if self._backward_hooks or self._backward_pre_hooks:
-            from torch.nn.modules._backward_hooks import BackwardHooks
-
-            backward = BackwardHooks(self)
-            args = backward.enter(args)
-        result = self.forward(*args, **kwargs)
-        for hook, with_kwargs in list(self._forward_hooks.values()):
-            changed = hook(self, args, kwargs, result) if with_kwargs else hook(self, args, result)
-            if changed is not None:
-                result = changed
-        return backward.leave(result) if backward else result
-
-    def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
-        """Has `hook(module, args)` called before forward; it may return other arguments."""
-        return _hooked(self._forward_pre_hooks, (hook, with_kwargs), prepend)
-
-    def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
-        """Has `hook(module, args, output)` called after forward; it may return another output."""
-        return _hooked(self._forward_hooks, (hook, with_kwargs), prepend)
-
-    def register_full_backward_hook(self, hook, prepend=False):
-        """Has `hook(module, grad_input, grad_output)` called when the gradients of the inputs are known."""
-        return _hooked(self._backward_hooks, hook, prepend)
-
-    register_backward_hook = register_full_backward_hook
-
-    def register_full_backward_pre_hook(self, hook, prepend=False):
-        """Has `hook(module, grad_output)` called when the gradients of the outputs are known."""
-        return _hooked(self._backward_pre_hooks, hook, prepend)
-
-    def register_state_dict_post_hook(self, hook):
-        """Has `hook(module, state_dict, prefix, local_metadata)` called after state_dict."""
-        return _hooked(self._state_dict_hooks, hook)
-
-    def register_state_dict_pre_hook(self, hook):
-        """Has `hook(module, prefix, keep_vars)` called before state_dict."""
-        return _hooked(self._state_dict_pre_hooks, hook)
-
-    def register_load_state_dict_post_hook(self, hook):
-        """Has `hook(module, incompatible_keys)` called after load_state_dict."""
-        return _hooked(self._load_state_dict_post_hooks, hook)
 
     # ---- attributes
 
@@ -362,14 +308,3 @@ def _indented(text):
     """All lines but the first moved in by two."""
     first, *rest = text.split("\n")
     return "\n".join([first, *("  " + line for line in rest)])
-
-
-_HOOKS = (
-    "_forward_pre_hooks",
-    "_forward_hooks",
-    "_backward_pre_hooks",
-    "_backward_hooks",
-    "_state_dict_pre_hooks",
-    "_state_dict_hooks",
-    "_load_state_dict_post_hooks",
-)
