@@ -65,7 +65,8 @@ def _whole(tensor):
 
 def _bytes_of(tensor):
     with torch.no_grad():
-        return _bridge.read_bytes(_whole(tensor)._h)
+        whole = _whole(tensor)  # held by a name: its handle must outlive the reading
+        return _bridge.read_bytes(whole._h)
 
 
 class _Stored:

@@ -1,0 +1,51 @@
+"""torch.distributions: random values, their probabilities, entropies and divergences."""
+
+from torch import _missing
+from torch.distributions import constraints, kl
+from torch.distributions.bernoulli import Bernoulli
+from torch.distributions.categorical import Categorical
+from torch.distributions.distribution import Distribution, ExponentialFamily
+from torch.distributions.exponential import Exponential
+from torch.distributions.geometric import Geometric
+from torch.distributions.independent import Independent
+from torch.distributions.kl import kl_divergence, register_kl
+from torch.distributions.laplace import Laplace
+from torch.distributions.multinomial import Multinomial
+from torch.distributions.normal import Normal
+from torch.distributions.one_hot_categorical import OneHotCategorical, OneHotCategoricalStraightThrough
+from torch.distributions.uniform import Uniform
+
+__all__ = [
+    "Bernoulli",
+    "Categorical",
+    "Distribution",
+    "Exponential",
+    "ExponentialFamily",
+    "Geometric",
+    "Independent",
+    "Laplace",
+    "Multinomial",
+    "Normal",
+    "OneHotCategorical",
+    "OneHotCategoricalStraightThrough",
+    "Uniform",
+    "kl_divergence",
+    "register_kl",
+]
+
+_KNOWN = frozenset(
+    """
+    AbsTransform AffineTransform Beta Binomial CatTransform Cauchy Chi2 ComposeTransform ContinuousBernoulli
+    CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform FisherSnedecor Gamma
+    GeneralizedPareto Gumbel HalfCauchy HalfNormal IndependentTransform InverseGamma Kumaraswamy LKJCholesky LogNormal
+    LogisticNormal LowRankMultivariateNormal LowerCholeskyTransform MixtureSameFamily MultivariateNormal
+    NegativeBinomial Pareto Poisson PositiveDefiniteTransform PowerTransform RelaxedBernoulli RelaxedOneHotCategorical
+    ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform StudentT
+    TanhTransform Transform TransformedDistribution VonMises Weibull Wishart biject_to identity_transform transform_to
+    transforms constraint_registry
+    """.split()
+)
+
+
+def __getattr__(name):
+    raise _missing.missing("torch.distributions", name, _KNOWN, "use Normal, Categorical and the others there are")
