@@ -220,7 +220,11 @@ export class Node {
         for (const _ of branch.edges) out.push(null);
         continue;
       }
-      const made = branch.of(incoming, ...branch.saved.map((saved) => saved.unpack()));
+      const saved = branch.saved.map((one) => one.unpack());
+      const trace = engine.gradMode ? null : engine.trace;
+      const made = trace
+        ? trace.backward(this.name, [...grads, ...saved], () => branch.of(incoming, ...saved))
+        : branch.of(incoming, ...saved);
       const results = branch.isList ? (made as readonly (Tensor | null)[]) : [made as Tensor | null];
       for (let i = 0; i < branch.edges.length; i++) {
         const grad = results[i] ?? null;

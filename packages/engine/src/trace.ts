@@ -35,8 +35,29 @@ export interface TraceReport {
   readonly truncated: boolean;
 }
 
-/** Composite here, one operation to PyTorch's dispatcher. */
-const WHOLE = new Set(['scaled_dot_product_attention']);
+/** Nodes whose gradients PyTorch calculates by an operation of their own. */
+const BACKWARD: Readonly<Record<string, string>> = {
+  ConvolutionBackward0: 'convolution_backward',
+  EluBackward0: 'elu_backward',
+  EmbeddingBackward0: 'embedding_dense_backward',
+  GeluBackward0: 'gelu_backward',
+  LeakyReluBackward0: 'leaky_relu_backward',
+  LogSoftmaxBackward0: '_log_softmax_backward_data',
+  MseLossBackward0: 'mse_loss_backward',
+  NativeBatchNormBackward0: 'native_batch_norm_backward',
+  NativeDropoutBackward0: 'native_dropout_backward',
+  NativeLayerNormBackward0: 'native_layer_norm_backward',
+  NllLossBackward0: 'nll_loss_backward',
+  ReluBackward0: 'threshold_backward',
+  ScaledDotProductFlashAttentionForCpuBackward0: '_scaled_dot_product_flash_attention_for_cpu_backward',
+  SelectBackward0: 'select_backward',
+  SigmoidBackward0: 'sigmoid_backward',
+  SiluBackward0: 'silu_backward',
+  SliceBackward0: 'slice_backward',
+  SoftmaxBackward0: '_softmax_backward_data',
+  SoftplusBackward0: 'softplus_backward',
+  TanhBackward0: 'tanh_backward',
+};
 
 /** Calls kept by one trace. A GPT training step has about two thousand. */
 const MOST_CALLS = 200_000;
@@ -109,7 +130,7 @@ export class Tracer {
   run(op: Op, args: readonly Value[], body: () => Result): Result {
     if (this.within) return body();
     const name = op.name.split('.')[0]!;
-    if (op.kind === 'composite' && !WHOLE.has(name)) {
+    if (op.kind === 'composite') {
       for (const recorder of this.recorders.values()) recorder.names.add(name);
       return body();
     }
@@ -119,6 +140,21 @@ export class Tracer {
     try {
       const result = body();
       this.note(name, inputs, described, tensorsOf(result), op.kind === 'inplace' || op.kind === 'random');
+      return result;
+    } finally {
+      this.within = false;
+    }
+  }
+
+  /** Run `body`, a gradient's formula, as the one operation it is to PyTorch, where it is one. */
+  backward<T>(node: string, inputs: readonly (Tensor | null)[], body: () => T): T {
+    const name = BACKWARD[node];
+    if (this.within || !name) return body();
+    const given = inputs.filter((tensor) => tensor !== null);
+    this.within = true;
+    try {
+      const result = body();
+      this.note(name, given, given.map(describe), tensorsOf(result), false);
       return result;
     } finally {
       this.within = false;
