@@ -62,7 +62,7 @@ export async function bench(): Promise<BenchRow[]> {
     limit,
   });
   return [
-    row('Python ready in a new browser, first visit', 'plain', 'ready', 2000),
+    row('Python ready in a new browser, first visit', 'plain', 'ready', 1500),
     row('a run again', 'plain', 'again', 50),
     row('the next run after a kill, no spare', 'plain', 'afterKill', 2000),
     row('the next run after a kill, with a spare', 'spare', 'afterKill', 1000),
