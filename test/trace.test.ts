@@ -43,7 +43,7 @@ describe('a trace that is off', () => {
     expect(run('import sys; print([sys.monitoring.get_tool(i) for i in range(6)])')).toBe(
       '[None, None, None, None, None, None]\n',
     );
-    expect(run('from torch import _bridge; print(_bridge._batch)')).toBe('128\n');
+    expect(run('from torch import _bridge; print(_bridge.batch)')).toBe('128\n');
   };
 
   it('leaves the engine and Python as they were', () => {

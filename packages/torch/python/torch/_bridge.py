@@ -19,7 +19,7 @@ _HOT = ("op", "value", "take", "fail", "drop")
 # From this number on a handle stands for a tensor of many bytes, to be freed at once and not in a batch.
 LARGE = 1 << 29
 _BATCH = 128
-_batch = _BATCH
+batch = _BATCH  # so many wait at most
 
 _FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -118,19 +118,17 @@ def fail():
 
 
 def drop(handle):
-    """Says that Python needs a tensor no more."""
+    """Frees a large tensor that Python needs no more; for a small one, that waits in `dead`, frees all that wait."""
     if handle >= LARGE:
         free(handle)
-        return
-    dead.append(handle)
-    if len(dead) >= _batch:
+    else:
         flush()
 
 
 def free_at_once(on):
     """Has every tensor freed as Python drops it, not in batches, so that bytes alive can be counted."""
-    global _batch
-    _batch = 1 if on else _BATCH
+    global batch
+    batch = 1 if on else _BATCH
     flush()
 
 

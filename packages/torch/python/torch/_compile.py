@@ -135,6 +135,7 @@ def compile_overload(overload, tensor_class):
         "given": given,
         "Tensor": tensor_class,
         "wrap": tensor_class._wrap,
+        "new": object.__new__,
         "Result": result_class(overload),
         "NO_OUT": f"{name}(out=) is not available in Lacuna's torch yet; assign the result instead.",
         "standard": given.default_is_float32,
@@ -170,4 +171,4 @@ def _result(overload):
         return [*lines, f"return Result((wrap(h), {rest}))"]
     if overload.makes:
         return [*lines, "r = wrap(h)", "if requires_grad: r.requires_grad_(True)", "return r"]
-    return [*lines, "return wrap(h)"]
+    return [*lines, "t = new(Tensor)", "t._h = h", "return t"]

@@ -8,6 +8,7 @@ from torch._arguments import KIND, number_text
 
 _bridge.share(globals())
 
+new = object.__new__
 _waiting = []
 
 
@@ -22,7 +23,6 @@ _bridge.on_bind(_resolve)
 def binary(name, with_tensor, with_scalar, cls):
     """`x + other`: `with_tensor` and `with_scalar` are the operations' full names."""
     tensor_op = scalar_op = None
-    wrap = cls._wrap
 
     def method(self, other):
         if isinstance(other, cls):
@@ -36,7 +36,9 @@ def binary(name, with_tensor, with_scalar, cls):
             h = op(scalar_op, self._h, kind, other)
         if h < 0:
             fail()
-        return wrap(h)
+        t = new(cls)
+        t._h = h
+        return t
 
     def numbers(number):
         nonlocal tensor_op, scalar_op
@@ -73,7 +75,6 @@ def inplace(name, with_tensor, with_scalar, cls):
 def reflected(name, operation, scalar_first, cls):
     """`2 - x`. `scalar_first`: the schema has the number before the tensor."""
     opcode = None
-    wrap = cls._wrap
 
     def method(self, other):
         kind = KIND.get(type(other))
@@ -84,7 +85,9 @@ def reflected(name, operation, scalar_first, cls):
         h = op(opcode, kind, other, self._h) if scalar_first else op(opcode, self._h, kind, other)
         if h < 0:
             fail()
-        return wrap(h)
+        t = new(cls)
+        t._h = h
+        return t
 
     def numbers(number):
         nonlocal opcode
@@ -96,13 +99,14 @@ def reflected(name, operation, scalar_first, cls):
 def unary(name, operation, cls):
     """`-x`."""
     opcode = None
-    wrap = cls._wrap
 
     def method(self):
         h = op(opcode, self._h)
         if h < 0:
             fail()
-        return wrap(h)
+        t = new(cls)
+        t._h = h
+        return t
 
     def numbers(number):
         nonlocal opcode

@@ -16,6 +16,8 @@ from torch._tensor_values import Values
 
 _bridge.share(globals())
 
+_dead, _LARGE = _bridge.dead, _bridge.LARGE
+
 _sizes = {"": Size()}  # the text the engine gives for a shape -> the shape
 _new = object.__new__
 
@@ -47,8 +49,16 @@ class Tensor(Gradients, Values):
         pass
 
     def __del__(self):
-        h = getattr(self, "_h", 0)
-        if h and type(h) is int:
+        # Once per tensor, so without a call where it can be: small tensors wait to be freed in a batch.
+        try:
+            h = self._h
+        except AttributeError:
+            return  # its making failed
+        if type(h) is int and h:
+            if h < _LARGE:
+                _dead.append(h)
+                if len(_dead) < _bridge.batch:
+                    return
             drop(h)
 
     @staticmethod
