@@ -1,6 +1,7 @@
 """torch.nn.init: fills parameters; every function draws random numbers in PyTorch's order and returns its tensor."""
 
 import math
+import warnings
 
 import torch
 from torch import _missing, _names
@@ -55,12 +56,44 @@ def normal_(tensor, mean=0.0, std=1.0, generator=None):
 
 
 def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
-    """Normal, cut off below a and above b: by the inverse of the distribution function."""
-    lower, upper = (0.5 * (1 + math.erf((v - mean) / std / math.sqrt(2))) for v in (a, b))
+    """Normal, cut off below a and above b. Numbers that fall outside are drawn anew, by PyTorch 2.13's two ways."""
+    if mean < a - 2 * std or mean > b + 2 * std:
+        warnings.warn(
+            "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.",
+            stacklevel=2,
+        )
+    inside = [0.5 * (1 + math.erf((v - mean) / std / math.sqrt(2))) for v in (a, b)]
     with torch.no_grad():
-        tensor.uniform_(2 * lower - 1, 2 * upper - 1, generator=generator)
-        tensor.erfinv_()
-        return tensor.mul_(std * math.sqrt(2.0)).add_(mean).clamp_(min=a, max=b)
+        if inside[1] - inside[0] > 0.3:
+            return _cut(tensor, mean, std, a, b, generator)
+        return _accepted(tensor, mean, std, a, b, generator)
+
+
+def _cut(tensor, mean, std, a, b, generator):
+    """Normal numbers; as long as some lie outside, all are drawn again and those taken."""
+    low, high = tensor.new_tensor(a).item(), tensor.new_tensor(b).item()
+    result = tensor.normal_(mean, std, generator=generator)
+    while (outside := (result < low) | (result > high)).any():
+        result = torch.where(outside, torch.empty_like(result).normal_(mean, std, generator=generator), result)
+    return tensor if result is tensor else tensor.copy_(result)
+
+
+def _accepted(tensor, mean, std, a, b, generator):
+    """Uniform numbers, each kept with the normal density's share of its peak; the others are drawn again."""
+    peak = -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
+
+    def refused(candidates):
+        density = candidates.sub(mean).div_(std).pow_(2).mul_(-0.5).sub_(peak)
+        return torch.empty_like(tensor).uniform_(generator=generator).log_().gt(density)
+
+    result = tensor.uniform_(a, b, generator=generator)
+    pending = refused(result)
+    while pending.any():
+        fresh = torch.empty_like(tensor).uniform_(a, b, generator=generator)
+        again = refused(fresh)
+        result = torch.where(pending, fresh, result)
+        pending = pending & again
+    return tensor if result is tensor else tensor.copy_(result)
 
 
 def constant_(tensor, val):
@@ -113,6 +146,63 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
     if 0 in tensor.shape:
         return tensor
     return normal_(tensor, 0.0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator)
+
+
+def orthogonal_(tensor, gain=1, generator=None):
+    """Orthonormal rows or columns (of the tensor as a matrix), times gain."""
+    if tensor.ndimension() < 2:
+        raise ValueError("Only tensors with 2 or more dimensions are supported")
+    if tensor.numel() == 0:
+        return tensor
+    rows = tensor.size(0)
+    with torch.no_grad():
+        drawn = torch.empty((rows, tensor.numel() // rows), dtype=tensor.dtype).normal_(0, 1, generator=generator)
+        wide = drawn.size(1) > rows
+        basis = _orthonormal(drawn.t() if wide else drawn)
+        tensor.copy_((basis.t() if wide else basis).reshape(tensor.shape)).mul_(gain)
+    return tensor
+
+
+def _orthonormal(matrix):
+    """Q of the QR decomposition whose R has a positive diagonal; Gram and Schmidt, each column twice."""
+    matrix = matrix.double()
+    basis = torch.zeros_like(matrix)
+    for i in range(matrix.size(1)):
+        column = matrix[:, i]
+        for _ in range(2):
+            column = column - basis[:, :i] @ (basis[:, :i].t() @ column)
+        basis[:, i] = column / column.norm()
+    return basis
+
+
+def dirac_(tensor, groups=1):
+    """Weights of a convolution that passes its input on, in each group as many channels as there are."""
+    sizes = tensor.shape
+    if len(sizes) not in (3, 4, 5):
+        raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
+    if sizes[0] % groups:
+        raise ValueError("dim 0 must be divisible by groups")
+    out = sizes[0] // groups
+    middle = tuple(size // 2 for size in sizes[2:])
+    with torch.no_grad():
+        tensor.zero_()
+        for group in range(groups):
+            for i in range(min(out, sizes[1])):
+                tensor[(group * out + i, i, *middle)] = 1
+    return tensor
+
+
+def sparse_(tensor, sparsity, std=0.01, generator=None):
+    """Normal numbers, and in each column that share of zeros."""
+    if tensor.ndimension() != 2:
+        raise ValueError("Only tensors with 2 dimensions are supported")
+    rows, columns = tensor.shape
+    zeros = math.ceil(sparsity * rows)
+    with torch.no_grad():
+        tensor.normal_(0, std, generator=generator)
+        for column in range(columns):
+            tensor[torch.randperm(rows)[:zeros], column] = 0
+    return tensor
 
 
 def __getattr__(name):

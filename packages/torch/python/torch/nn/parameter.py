@@ -12,9 +12,17 @@ class Parameter(Tensor):
     def __new__(cls, data=None, requires_grad=True):
         if data is None:
             data = torch.empty(0)
+        elif not isinstance(data, Tensor):
+            raise AttributeError(f"'{type(data).__name__}' object has no attribute 'detach'")
         made = data._share(cls)
         made.requires_grad = requires_grad
         return made
+
+    def __deepcopy__(self, memo):
+        if id(self) not in memo:  # the gradient stays behind
+            with torch.no_grad():
+                memo[id(self)] = type(self)(self.clone(), self.requires_grad)
+        return memo[id(self)]
 
     def __repr__(self):
         return "Parameter containing:\n" + torch._printing.text_of(self)

@@ -6,6 +6,10 @@ from collections import OrderedDict, namedtuple
 import torch
 from torch.nn.parameter import Parameter
 
+_BUG = (
+    " Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug."
+)
+
 
 class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
     """What load_state_dict could not match."""
@@ -25,7 +29,11 @@ class State:
 
     def get_extra_state(self):
         """State besides parameters and buffers; a subclass may define it."""
-        raise RuntimeError("Reached a code path in Module.get_extra_state() that should never be called.")
+        raise RuntimeError("Reached a code path in Module.get_extra_state() that should never be called." + _BUG)
+
+    def set_extra_state(self, state):
+        """Takes what get_extra_state gave; a subclass that defines one defines the other."""
+        raise RuntimeError("Reached a code path in Module.set_extra_state() that should never be called." + _BUG)
 
     def _save_to_state_dict(self, destination, prefix, keep_vars):
         for name, parameter in self._parameters.items():
@@ -40,7 +48,7 @@ class State:
     def state_dict(self, *args, destination=None, prefix="", keep_vars=False):
         """Names and tensors of all parameters and persistent buffers, in order of registration."""
         if args:
-            destination, prefix, keep_vars = (*args, prefix, keep_vars)[:3] if len(args) < 3 else args[:3]
+            destination, prefix, keep_vars = (*args, *(destination, prefix, keep_vars)[len(args) :])
         if destination is None:
             destination = OrderedDict()
             destination._metadata = OrderedDict()
@@ -55,13 +63,19 @@ class State:
                 module.state_dict(destination=destination, prefix=prefix + name + ".", keep_vars=keep_vars)
         for hook in self._state_dict_hooks.values():
             changed = hook(self, destination, prefix, local)
-            destination = destination if changed is None else changed
+            if getattr(hook, "_from_public_api", False):
+                if changed is not None:
+                    raise RuntimeError("state_dict post-hook must return None")
+            elif changed is not None:
+                destination = changed
         return destination
 
     def _load_from_state_dict(
         self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs
     ):
         """Copies what belongs to this module alone; notes what is missing, left over or misshapen."""
+        for hook in self._load_state_dict_pre_hooks.values():
+            hook(state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs)
         persistent = {k: v for k, v in self._buffers.items() if k not in self._non_persistent_buffers_set}
         own = {k: v for k, v in itertools.chain(self._parameters.items(), persistent.items()) if v is not None}
         assign = local_metadata.get("assign_to_params_buffers", False)
@@ -78,6 +92,8 @@ class State:
                     f"checkpoint but received {type(value)}"
                 )
                 continue
+            if target.ndim == 0 and value.shape == (1,):  # as files before PyTorch 0.4 have numbers
+                value = value[0]
             if value.shape != target.shape:
                 error_msgs.append(
                     f"size mismatch for {key}: copying a param with shape {value.shape} from checkpoint, "
@@ -91,9 +107,17 @@ class State:
                 continue
             with torch.no_grad():
                 target.copy_(value)
+        extra = prefix + "_extra_state"
+        has_extra = type(self).set_extra_state is not State.set_extra_state
+        if has_extra and extra in state_dict:
+            self.set_extra_state(state_dict[extra])
+        elif has_extra and strict:
+            missing_keys.append(extra)
+        elif strict and extra in state_dict:
+            unexpected_keys.append(extra)
         if strict:
             for key in state_dict:
-                if key.startswith(prefix) and key != prefix + "_extra_state":
+                if key.startswith(prefix) and key != extra:
                     first, *rest = key[len(prefix) :].split(".", 1)
                     if (rest and first not in self._modules) or (not rest and first not in own):
                         unexpected_keys.append(key)
@@ -103,17 +127,24 @@ class State:
         if not isinstance(state_dict, dict) and not hasattr(state_dict, "keys"):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
         missing, unexpected, errors = [], [], []
+        metadata = getattr(state_dict, "_metadata", None)
         state_dict = OrderedDict(state_dict)
 
         def load(module, local, prefix=""):
-            metadata = {"assign_to_params_buffers": assign} if assign else {}
-            module._load_from_state_dict(local, prefix, metadata, True, missing, unexpected, errors)
+            about = {} if metadata is None else dict(metadata.get(prefix[:-1], {}))
+            if assign:
+                about["assign_to_params_buffers"] = assign
+            module._load_from_state_dict(local, prefix, about, True, missing, unexpected, errors)
             for name, child in module._modules.items():
                 if child is not None:
                     below = prefix + name + "."
                     load(child, {k: v for k, v in local.items() if k.startswith(below)}, below)
             for hook in module._load_state_dict_post_hooks.values():
-                hook(module, _IncompatibleKeys(missing, unexpected))
+                if hook(module, _IncompatibleKeys(missing, unexpected)) is not None:
+                    raise AssertionError(
+                        "Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new "
+                        "values, if incompatible_keys need to be modified, it should be done inplace."
+                    )
 
         load(self, state_dict)
         if strict:

@@ -1,14 +1,13 @@
-"""Modules that hold modules or parameters: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict."""
+"""Modules that hold modules: Sequential, ModuleList, ModuleDict."""
 
 import operator
 from collections import OrderedDict
+from collections.abc import Iterable
 
-import torch
 from torch.nn.modules.module import Module, _indented
-from torch.nn.parameter import Parameter
 
 
-def _position(index, length):
+def position(index, length):
     """An index counted from either end as a number from the front."""
     index = operator.index(index)
     if not -length <= index < length:
@@ -29,7 +28,7 @@ class Sequential(Module):
                 self.add_module(str(i), module)
 
     def _key(self, index):
-        return list(self._modules)[_position(index, len(self))]
+        return list(self._modules)[position(index, len(self))]
 
     def __getitem__(self, index):
         if isinstance(index, slice):
@@ -51,8 +50,37 @@ class Sequential(Module):
     def __iter__(self):
         return iter(self._modules.values())
 
+    def _require_sequential(self, other):
+        if not isinstance(other, Sequential):
+            raise ValueError(f"add operator supports only objects of Sequential class, but {type(other)} is given.")
+
     def __add__(self, other):
+        self._require_sequential(other)
         return Sequential(*self, *other)
+
+    def __iadd__(self, other):
+        self._require_sequential(other)
+        for module in list(other):
+            self.append(module)
+        return self
+
+    def _require_factor(self, other):
+        if not isinstance(other, int):
+            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(other)}")
+        if other <= 0:
+            raise ValueError(f"Non-positive multiplication factor {other} for {type(self)}")
+
+    def __mul__(self, other):
+        self._require_factor(other)
+        return Sequential(*list(self) * other)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, other):
+        self._require_factor(other)
+        for module in list(self) * (other - 1):
+            self.append(module)
+        return self
 
     def append(self, module):
         """Adds a module at the end."""
@@ -61,6 +89,11 @@ class Sequential(Module):
 
     def insert(self, index, module):
         """Puts a module before the one at `index`."""
+        if not isinstance(module, Module):
+            raise AssertionError(f"module should be of type: {Module}")
+        count = len(self)
+        if not -count <= index <= count:
+            raise IndexError(f"Index out of range: {index}")
         modules = list(self)
         modules.insert(index, module)
         self._modules = {str(i): m for i, m in enumerate(modules)}
@@ -95,10 +128,10 @@ class ModuleList(Module):
     def __getitem__(self, index):
         if isinstance(index, slice):
             return type(self)(list(self._modules.values())[index])
-        return self._modules[str(_position(index, len(self)))]
+        return self._modules[str(position(index, len(self)))]
 
     def __setitem__(self, index, module):
-        setattr(self, str(_position(index, len(self))), module)
+        setattr(self, str(position(index, len(self))), module)
 
     def __delitem__(self, index):
         modules = list(self)
@@ -130,11 +163,9 @@ class ModuleList(Module):
 
     def extend(self, modules):
         """Adds several modules at the end."""
-        if not hasattr(modules, "__iter__"):
-            raise TypeError(
-                f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}"
-            )
-        for module in modules:
+        if not isinstance(modules, Iterable):
+            raise TypeError(f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}")
+        for module in list(modules):
             self.append(module)
         return self
 
@@ -156,6 +187,22 @@ class ModuleList(Module):
                 lines.append(label + _indented(texts[start]))
                 start = i
         return f"{self._get_name()}(\n  " + "\n  ".join(lines) + "\n)"
+
+
+def pairs(given, name):
+    """Keys and values of a dict, or of a sequence of pairs."""
+    if hasattr(given, "keys"):
+        return [(key, given[key]) for key in given.keys()]
+    if not isinstance(given, Iterable):
+        raise TypeError(
+            f"{name}.update should be called with an iterable of key/value pairs, but got {type(given).__name__}"
+        )
+    for i, pair in enumerate(given := list(given)):
+        if not isinstance(pair, Iterable):
+            raise TypeError(f"{name} update sequence element #{i} should be Iterable; is{type(pair).__name__}")
+        if len(pair) != 2:
+            raise ValueError(f"{name} update sequence element #{i} has length {len(pair)}; 2 is required")
+    return given
 
 
 class ModuleDict(Module):
@@ -206,109 +253,5 @@ class ModuleDict(Module):
 
     def update(self, modules):
         """Adds modules from a dict or from pairs."""
-        for key, module in modules.items() if hasattr(modules, "items") else modules:
+        for key, module in pairs(modules, "ModuleDict"):
             self[key] = module
-
-
-class ParameterList(Module):
-    """A list of parameters."""
-
-    def __init__(self, values=None):
-        super().__init__()
-        self._size = 0
-        if values is not None:
-            self += values
-
-    def __getitem__(self, index):
-        if isinstance(index, slice):
-            return type(self)([self[i] for i in range(*index.indices(len(self)))])
-        return getattr(self, str(_position(index, len(self))))
-
-    def __setitem__(self, index, value):
-        if isinstance(value, torch.Tensor) and not isinstance(value, Parameter):
-            value = Parameter(value)
-        setattr(self, str(_position(index, len(self))), value)
-
-    def __len__(self):
-        return self._size
-
-    def __iter__(self):
-        return iter(self[i] for i in range(len(self)))
-
-    def __iadd__(self, values):
-        return self.extend(values)
-
-    def append(self, value):
-        """Adds a value at the end; a tensor becomes a Parameter."""
-        self._size += 1
-        self[self._size - 1] = value
-        return self
-
-    def extend(self, values):
-        """Adds several values at the end."""
-        for value in values:
-            self.append(value)
-        return self
-
-    def extra_repr(self):
-        lines = []
-        for i, value in enumerate(self):
-            if isinstance(value, torch.Tensor):
-                kind = "Parameter" if isinstance(value, Parameter) else "Tensor"
-                size = "x".join(map(str, value.shape))
-                lines.append(f"  ({i}): {kind} containing: [{value.dtype} of size {size}]")
-            else:
-                lines.append(f"  ({i}): Object of type: {type(value).__name__}")
-        return "\n".join(lines)
-
-
-class ParameterDict(Module):
-    """A dict of parameters."""
-
-    def __init__(self, parameters=None):
-        super().__init__()
-        if parameters is not None:
-            self.update(parameters)
-
-    def __getitem__(self, key):
-        return self._parameters[key]
-
-    def __setitem__(self, key, value):
-        if isinstance(value, torch.Tensor) and not isinstance(value, Parameter):
-            value = Parameter(value)
-        self.register_parameter(key, value)
-
-    def __delitem__(self, key):
-        del self._parameters[key]
-
-    def __len__(self):
-        return len(self._parameters)
-
-    def __iter__(self):
-        return iter(self._parameters)
-
-    def __contains__(self, key):
-        return key in self._parameters
-
-    def keys(self):
-        """The names."""
-        return self._parameters.keys()
-
-    def items(self):
-        """Pairs of name and parameter."""
-        return self._parameters.items()
-
-    def values(self):
-        """The parameters."""
-        return self._parameters.values()
-
-    def update(self, parameters):
-        """Adds parameters from a dict or from pairs."""
-        for key, value in parameters.items() if hasattr(parameters, "items") else parameters:
-            self[key] = value
-
-    def extra_repr(self):
-        return "\n".join(
-            f"  ({key}): Parameter containing: [{value.type()} of size {'x'.join(map(str, value.shape))}]"
-            for key, value in self.items()
-        )

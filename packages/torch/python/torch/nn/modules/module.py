@@ -81,7 +81,9 @@ class Module(Tree, State, Calling):
             modules[name] = None
             return
         buffers = self.__dict__.get("_buffers")
-        if isinstance(value, Buffer) and buffers is not None:
+        if isinstance(value, Buffer):
+            if buffers is None:
+                raise AttributeError("cannot assign buffer before Module.__init__() call")
             self._forget(name, "_buffers")
             self.register_buffer(name, value, value.persistent)
             return
@@ -125,7 +127,7 @@ class Module(Tree, State, Calling):
         if not isinstance(name, str):
             raise TypeError(f"{what} name should be a string. Got {torch.typename(name)}")
         if "." in name:
-            raise KeyError(f'{what} name can\'t contain "."')
+            raise KeyError(f'{what} name can\'t contain "."' + (f", got: {name}" if what == "module" else ""))
         if name == "":
             raise KeyError(f'{what} name can\'t be empty string ""')
 
@@ -238,6 +240,11 @@ class Module(Tree, State, Calling):
     def bfloat16(self):
         """Converts to bfloat16."""
         return self._apply(lambda t: t.bfloat16() if t.is_floating_point() else t)
+
+    def to_empty(self, *, device, recurse=True):
+        """The module itself, its values unchanged. The only device is the CPU."""
+        torch._device.require_cpu(device)
+        return self
 
     def cpu(self):
         """The module itself: it is on the CPU."""

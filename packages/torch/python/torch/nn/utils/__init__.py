@@ -2,6 +2,7 @@
 
 import torch
 from torch import _missing
+from torch.nn.utils import rnn
 
 
 def _with_gradient(parameters):
@@ -26,14 +27,21 @@ def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=Non
     return total
 
 
-def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
-    """Scales all gradients so that their norm is at most max_norm; returns the norm they had."""
+def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
+    """Scales all gradients, whose norm is total_norm, so that it is at most max_norm."""
     gradients = _with_gradient(parameters)
     with torch.no_grad():
-        total = get_total_norm(gradients, norm_type, error_if_nonfinite)
-        scale = (float(max_norm) / (total + 1e-6)).clamp(max=1.0)
+        scale = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
         for gradient in gradients:
             gradient.mul_(scale)
+
+
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """Scales all gradients so that their norm is at most max_norm; returns the norm they had."""
+    parameters = [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
+    with torch.no_grad():
+        total = get_total_norm(_with_gradient(parameters), norm_type, error_if_nonfinite)
+    clip_grads_with_norm_(parameters, max_norm, total)
     return total
 
 
@@ -58,7 +66,7 @@ def vector_to_parameters(vec, parameters):
         start += count
 
 
-_KNOWN = frozenset("rnn weight_norm spectral_norm remove_weight_norm prune fusion skip_init stateless parametrize".split())
+_KNOWN = frozenset("weight_norm spectral_norm remove_weight_norm prune fusion skip_init stateless parametrize".split())
 
 
 def __getattr__(name):
