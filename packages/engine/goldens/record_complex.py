@@ -146,6 +146,17 @@ def parts():
     case('masked_fill_.Scalar', c(3), torch.tensor([True, False, True]), 1j)
 
 
+def reinterpretations():
+    x = rand(2, 4)
+    for dtype in (torch.int32, F16, torch.uint8, F64, C64, torch.int16):
+        case('view.dtype', x, dtype)
+    case('view.dtype', x[:, 2:], I64)
+    case('view.dtype', x.t(), torch.int32)
+    case('view.dtype', c(3), F32)
+    case('view.dtype', c(3), F64)
+    case('view.dtype', x[0].to(torch.float8_e4m3fn), torch.uint8)
+
+
 def reductions():
     for x in [*layouts(), c(4, 5, dtype=C128), c(40)]:
         for name in ('sum', 'mean', 'prod', 'any', 'all', 'count_nonzero'):
@@ -323,6 +334,11 @@ def errors():
     bad('abs_', z.clone())
     bad('view_as_real', x)
     bad('imag', x)
+    bad('view.dtype', torch.zeros(3), F64)
+    bad('view.dtype', torch.zeros(2, 2).t(), torch.int16)
+    bad('view.dtype', torch.zeros(4)[1:3], F64)
+    bad('view.dtype', torch.zeros(2, 3)[:, :2], F64)
+    bad('view.dtype', torch.tensor(1.0), torch.int16)
     for t in (torch.zeros(3), torch.zeros(2, 4)[:, ::2], torch.zeros(3, 2).long(), torch.zeros(9)[1:].view(4, 2), torch.zeros(4, 3)[:, :2], torch.tensor(1.0)):
         bad('view_as_complex', t)
     bad('complex', x, x.double())
@@ -337,6 +353,7 @@ def errors():
     bad('exponential_', z.clone())
     bad('random_', z.clone())
     bad('bernoulli', z)
+    bad('dropout', z, 0.5, True)
     bad('arange.start_step', 0, 3, 1, C64)
     bad('index.Tensor', x, [z])
     e4, e5 = x.to(torch.float8_e4m3fn), x.to(torch.float8_e5m2)
@@ -403,7 +420,7 @@ def write(name, rows):
 
 
 if __name__ == '__main__':
-    for record_family in (functions, binary, parts, reductions, products, structure):
+    for record_family in (functions, binary, parts, reinterpretations, reductions, products, structure):
         record_family()
     write('complex', cases)
     write('complex-errors', errors())

@@ -193,6 +193,38 @@ for step in range(4):
     with torch.no_grad():
         w -= 0.25 * w.grad
     print(loss.item(), w.data)
+# === modules and optimizers over complex weights
+import torch
+torch.manual_seed(0)
+layer = torch.nn.Linear(3, 2, dtype=torch.cfloat)
+x = torch.randn(4, 3, dtype=torch.cfloat)
+print(layer.weight, layer(x)[0], layer(x).abs().sum())
+for optimizer, options in ((torch.optim.SGD, {"momentum": 0.9}), (torch.optim.Adam, {}), (torch.optim.Adam, {"amsgrad": True}), (torch.optim.AdamW, {})):
+    w = torch.nn.Parameter(torch.tensor([1 + 1j, 0.5 - 2j]))
+    opt = optimizer([w], lr=0.1, **options)
+    for _ in range(3):
+        opt.zero_grad()
+        (w.abs() ** 2).sum().backward()
+        opt.step()
+    print(w.data)
+w = torch.nn.Parameter(torch.tensor([3 + 4j, 0j]))
+w.grad = torch.tensor([3 + 4j, 0j])
+print(torch.nn.utils.clip_grad_norm_([w], 1.0), w.grad)
+# === bytes as another type
+import torch
+x = torch.tensor([1.0, -2.0, 0.5, 3.0])
+print(x.view(torch.int32), x.view(torch.uint8)[:6], x.view(torch.complex64), x.view(torch.float64).shape, x.bfloat16().view(torch.int16))
+print(x.to(torch.float8_e4m3fn).view(torch.uint8), torch.arange(256, dtype=torch.uint8).view(torch.float8_e4m3fn)[120:130])
+i = 0x5F3759DF - (x.abs().view(torch.int32) >> 1)
+y = i.view(torch.float32)
+print(y * (1.5 - 0.5 * x.abs() * y * y))
+x.view(torch.int32)[0] = 0
+print(x, torch.ones(2, dtype=torch.cfloat).view(torch.float32))
+for attempt in (lambda: torch.zeros(3).view(torch.float64), lambda: torch.zeros(2, 2).t().view(torch.int16)):
+    try:
+        attempt()
+    except RuntimeError as error:
+        print(error)
 # === rotary embedding as in Llama's reference code
 import torch
 

@@ -36,6 +36,36 @@ export function viewAsComplex(e: Engine, self: Tensor): Tensor {
   return reinterpret(e, self, complexType(dtype), shape.slice(0, last), halves, offset / 2);
 }
 
+/** The bytes as elements of another dtype; a last dimension of narrower ones grows, of wider ones shrinks. */
+function viewAs(e: Engine, self: Tensor, dtype: DType): Tensor {
+  const { shape, strides, offset, ndim } = self;
+  const [have, want] = [self.dtype.bytes, dtype.bytes];
+  if (have === want) return reinterpret(e, self, dtype, shape, strides, offset);
+  const names = `view ${self.dtype.label} as ${dtype.label} (different element sizes)`;
+  if (ndim === 0) throw runtimeError(`self.dim() cannot be 0 to ${names}`);
+  if (strides[ndim - 1] !== 1)
+    throw runtimeError(`self.stride(-1) must be 1 to ${names}, but got ${strides[ndim - 1]}`);
+  const outer = strides.slice(0, -1);
+  const last = shape[ndim - 1]!;
+  const lead = shape.slice(0, -1);
+  if (have > want) {
+    const by = have / want;
+    const wider = [...outer.map((s) => s * by), 1];
+    return reinterpret(e, self, dtype, [...lead, last * by], wider, offset * by);
+  }
+  const by = want / have;
+  if (last % by !== 0)
+    throw runtimeError(`self.size(-1) must be divisible by ${by} to ${names}, but got ${last}`);
+  if (offset % by !== 0)
+    throw runtimeError(`self.storage_offset() must be divisible by ${by} to ${names}, but got ${offset}`);
+  outer.forEach((s, d) => {
+    if (s % by !== 0)
+      throw runtimeError(`self.stride(${d}) must be divisible by ${by} to ${names}, but got ${s}`);
+  });
+  const narrower = [...outer.map((s) => s / by), 1];
+  return reinterpret(e, self, dtype, [...lead, last / by], narrower, offset / by);
+}
+
 /** The real (0) or imaginary (1) parts of a complex tensor, as a window on it. */
 export function part(e: Engine, self: Tensor, which: 0 | 1): Tensor {
   const dtype = realType(self.dtype);
@@ -108,6 +138,7 @@ const adjoint = (e: Engine, self: Tensor): Tensor => {
 export const complex = implement({
   view_as_real: viewAsReal,
   view_as_complex: viewAsComplex,
+  'view.dtype': viewAs,
   complex: (e, re, im) => {
     checkParts(re, im);
     return joined(e, re, im);

@@ -60,6 +60,7 @@ export const native = {
     ...reduce.nondifferentiable,
     ...indexing.nondifferentiable,
     ...random.nondifferentiable,
+    ...complex.nondifferentiable,
   ],
   /** Writes into its first argument what the operation without the underscore returns; so is its gradient. */
   inplace: [

@@ -29,6 +29,7 @@ const complexKernels: Readonly<Record<string, string>> = {
   copysign: 'copysign_cpu',
   random_: 'random_kernel_cpu',
   bernoulli: 'bernoulli_tensor_cpu_self_',
+  'bernoulli.p': 'bernoulli_scalar_cpu_',
   bincount: 'bincount_cpu',
   'searchsorted.Tensor': 'searchsorted_out_cpu',
   native_layer_norm: 'LayerNormKernelImpl',

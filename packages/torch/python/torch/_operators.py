@@ -144,6 +144,8 @@ def install(cls):
         ("__and__", "bitwise_and.Tensor", "bitwise_and.Scalar"),
         ("__or__", "bitwise_or.Tensor", "bitwise_or.Scalar"),
         ("__xor__", "bitwise_xor.Tensor", "bitwise_xor.Scalar"),
+        ("__lshift__", "bitwise_left_shift.Tensor", "bitwise_left_shift.Tensor_Scalar"),
+        ("__rshift__", "bitwise_right_shift.Tensor", "bitwise_right_shift.Tensor_Scalar"),
         ("__eq__", "eq.Tensor", "eq.Scalar"),
         ("__ne__", "ne.Tensor", "ne.Scalar"),
         ("__lt__", "lt.Tensor", "lt.Scalar"),

@@ -1,4 +1,4 @@
-// Complex numbers: made of parts, looked at as parts, turned. Kinds are explained in ../native.ts.
+// Complex numbers: made of parts, looked at as parts, turned; bytes looked at as another type. Kinds are explained in ../native.ts.
 
 export const complex = {
   differentiable: [
@@ -11,6 +11,7 @@ export const complex = {
     'vdot(Tensor self, Tensor other) -> Tensor',
   ],
   view: ['view_as_real(Tensor(a) self) -> Tensor(a)', 'view_as_complex(Tensor(a) self) -> Tensor(a)'],
+  nondifferentiable: ['view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)'],
   composite: [
     'conj(Tensor(a) self) -> Tensor(a)',
     'conj_physical(Tensor self) -> Tensor',

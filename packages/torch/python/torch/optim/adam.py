@@ -54,6 +54,10 @@ class Adam(EachParameter):
             state["exp_avg_sq"] = torch.zeros_like(param)
             if group["amsgrad"]:
                 state["max_exp_avg_sq"] = torch.zeros_like(param)
+        mean, square, largest = state["exp_avg"], state["exp_avg_sq"], state.get("max_exp_avg_sq")
+        if param.is_complex():  # each part by itself
+            param, grad, mean, square = map(torch.view_as_real, (param, grad, mean, square))
+            largest = None if largest is None else torch.view_as_real(largest)
         beta1, beta2 = group["betas"]
         lr, decay = float(group["lr"]), group["weight_decay"]
         state["step"] += 1
@@ -62,11 +66,10 @@ class Adam(EachParameter):
             param.mul_(1 - lr * decay)
         elif decay:
             grad = grad.add(param, alpha=decay)
-        mean, square = state["exp_avg"], state["exp_avg_sq"]
         mean.lerp_(grad, 1 - beta1)
         square.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
         if group["amsgrad"]:
-            square = state["max_exp_avg_sq"].copy_(torch.maximum(state["max_exp_avg_sq"], square))
+            square = largest.copy_(torch.maximum(largest, square))
         size = lr / (1 - beta1**step)
         denominator = (square.sqrt() / math.sqrt(1 - beta2**step)).add_(group["eps"])
         param.addcdiv_(mean, denominator, value=-size)
