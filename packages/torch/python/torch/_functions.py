@@ -269,7 +269,7 @@ def meshgrid(*tensors, indexing="ij"):
         tensors = tensors[0]
     if indexing == "xy" and len(tensors) > 1:
         made = meshgrid(tensors[1], tensors[0], *tensors[2:])
-        return tuple(g.transpose(0, 1) for g in (made[1], made[0], *made[2:]))
+        return (made[1], made[0], *made[2:])
     shape = [t.numel() for t in tensors]
     return tuple(t.reshape([-1 if i == d else 1 for i in range(len(shape))]).expand(shape) for d, t in enumerate(tensors))
 
