@@ -60,7 +60,12 @@ export async function measure(
   const rows = mine.map((name) => rowOf(name, found(covers.get(name.name)!)));
   const covered = new Set(names.flatMap((n) => covers.get(n.name)!.map((at) => at.line)));
   const beyond = lines
-    .filter((line) => line.kind !== 'program' && !covered.has(line.name) && (all || (only.length > 0 && isAsked(line.name))))
+    .filter(
+      (line) =>
+        line.kind !== 'program' &&
+        !covered.has(line.name) &&
+        (all || (only.length > 0 && isAsked(line.name))),
+    )
     .map((line) =>
       rowOf({ name: line.name, tier: 'T3', kind: 'operation', programs: 0 }, found(everything(line))),
     );

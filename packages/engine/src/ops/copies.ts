@@ -1,6 +1,6 @@
 // New tensors of elements moved and unchanged: joined, repeated, turned, cut to a triangle, padded.
 import type { Engine } from '../engine.ts';
-import { runtimeError, valueError } from '../errors.ts';
+import { indexError, runtimeError, valueError } from '../errors.ts';
 import { resultType } from '../promotion.ts';
 import { numel, sameShape, show, wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -126,6 +126,9 @@ function flip(e: Engine, self: Tensor, dims: readonly number[]): Tensor {
 }
 
 function roll(e: Engine, self: Tensor, shifts: readonly number[], dims: readonly number[]): Tensor {
+  if (shifts.length === 0) throw runtimeError('`shifts` required');
+  if (self.ndim === 0 && dims.length > 0)
+    throw indexError(`Dimension specified as ${dims[0]} but tensor has no dimensions`);
   if (dims.length === 0) {
     if (shifts.length !== 1)
       throw runtimeError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:0`);

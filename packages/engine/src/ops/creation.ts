@@ -56,8 +56,9 @@ const one = { kind: 'int', value: 1 } as const;
 function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
   const [from, to, by] = [Number(start.value), Number(end.value), Number(step.value)];
   if (by === 0) throw runtimeError('step must be nonzero');
+  const told = (n: number): string => String(n).replace('Infinity', 'inf').replace('NaN', 'nan');
   if (!Number.isFinite(from) || !Number.isFinite(to))
-    throw runtimeError(`unsupported range: ${from} -> ${to}`);
+    throw runtimeError(`unsupported range: ${told(from)} -> ${told(to)}`);
   if ((by > 0 && from > to) || (by < 0 && from < to))
     throw runtimeError('upper bound and lower bound inconsistent with step sign');
   const made = dtype ?? kindOf(e, [start, end, step]);
@@ -95,6 +96,8 @@ function linspaceOf(e: Engine, start: Scalar, end: Scalar, steps: number, dtype:
 }
 
 function eye(e: Engine, n: number, m: number, dtype: DType | null): Tensor {
+  if (n < 0) throw runtimeError(`n must be greater or equal to 0, got ${n}`);
+  if (m < 0) throw runtimeError(`m must be greater or equal to 0, got ${m}`);
   const out = zeroed(e, fresh(e, [n, m], dtype));
   const diagonal = e.alias(out, [Math.min(n, m)], [m + 1]);
   e.assign(diagonal, e.fromNumbers([1], [], out.dtype));

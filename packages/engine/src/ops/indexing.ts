@@ -1,5 +1,5 @@
 // Reading and writing by index: tensors of positions, masks, gather and scatter, embedding.
-import { bool, type DType, int64 } from '../dtype.ts';
+import { bool, type DType, int32, int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError } from '../errors.ts';
 import {
@@ -251,7 +251,8 @@ export function changed(e: Engine, self: Tensor, adding: boolean, change: (copy:
 /** Byte offsets into `self` that gather and scatter use: own coordinates, except along `dim` where `index` says. */
 export function alongDim(e: Engine, name: string, self: Tensor, dim: number, index: Tensor): Float64Array {
   const d = wrapDim(dim, self.ndim);
-  if (index.dtype !== int64) throw runtimeError(`${name}(): Expected dtype int64 for index`);
+  if (index.dtype !== int64 && index.dtype !== int32)
+    throw runtimeError(`${name}(): Expected dtype int32/int64 for index`);
   const rank = Math.max(self.ndim, 1);
   if (Math.max(index.ndim, 1) !== rank)
     throw runtimeError(

@@ -1,10 +1,10 @@
 // Products of matrices and vectors, batched and broadcast.
 import type { Matrix } from '../backend.ts';
-import { type ComputeName, cppName, type DType, isComplex } from '../dtype.ts';
+import { type ComputeName, cppName, type DType, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, type Shape, show } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { int, type Tensor } from '../tensor.ts';
 import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, inFloat32, loopOver } from './loops.ts';
@@ -176,7 +176,11 @@ export const matmul = implement({
     checkProducts(a, b);
     checkAdded(self, [a.shape[0]!, a.shape[1]!, b.shape[2]!]);
     scalarType(self, b.dtype);
-    return inFloat32(e, [self, a, b], self.dtype, (c, x, y) => blend(e, c!, bmm(e, x!, y!), beta, alpha));
+    const inexact = isFloating(self.dtype) || isComplex(self.dtype);
+    const cast = (s: Scalar): Scalar => (inexact ? s : int(Math.trunc(Number(s.value))));
+    return inFloat32(e, [self, a, b], self.dtype, (c, x, y) =>
+      blend(e, c!, bmm(e, x!, y!), cast(beta), cast(alpha)),
+    );
   },
   dot: (e, a, b) => {
     if (a.ndim !== 1 || b.ndim !== 1)

@@ -248,6 +248,8 @@ export const nn = implement({
       throw runtimeError(
         `Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(self.shape)})) is deprecated. Please ensure they have the same size.`,
       );
+    if (e.toArray(self).some((x) => !(Number(x) >= 0 && Number(x) <= 1)))
+      throw runtimeError('all elements of input should be between 0 and 1');
     // Logarithms are held above -100, so that 0 and 1 have finite losses.
     const held = (x: Tensor) => e.call('clamp_min', x.log(), int(-100));
     const loss = target

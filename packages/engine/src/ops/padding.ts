@@ -11,10 +11,16 @@ type Mode = 'reflect' | 'replicate' | 'circular';
 
 /** Where each element along a padded dimension comes from. */
 export function sources(size: number, left: number, right: number, mode: Mode): number[] {
+  if (mode === 'circular') {
+    // A negative amount crops first; what is left wraps around.
+    const [from, to] = [Math.max(-left, 0), size - Math.max(-right, 0)];
+    const middle = Array.from({ length: Math.max(to - from, 0) }, (_, i) => from + i);
+    const end = left > 0 ? middle.slice(-left) : [];
+    return [...end, ...middle, ...middle.slice(0, Math.max(right, 0))];
+  }
   const out: number[] = [];
   for (let i = -left; i < size + right; i++) {
     if (mode === 'replicate') out.push(Math.min(Math.max(i, 0), size - 1));
-    else if (mode === 'circular') out.push(((i % size) + size) % size);
     else {
       const k = Math.abs(i);
       out.push(k >= size ? 2 * (size - 1) - k : k);

@@ -164,8 +164,16 @@ function multinomial(
   if (!replacement && samples > categories)
     throw runtimeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
   const weights = e.toArray(self).map(Number);
-  if (weights.some((w) => !(w >= 0) || w === Number.POSITIVE_INFINITY))
+  const direct = !replacement || samples === 1;
+  if (direct && weights.some((w) => !(w >= 0) || w === Number.POSITIVE_INFINITY))
     throw runtimeError('probability tensor contains either `inf`, `nan` or element < 0');
+  for (const w of weights) {
+    if (w < 0) throw runtimeError('invalid multinomial distribution (encountering probability entry < 0)');
+    if (!Number.isFinite(w))
+      throw runtimeError(
+        'invalid multinomial distribution (encountering probability entry = infinity or NaN)',
+      );
+  }
   const rows = self.ndim === 1 ? 1 : self.shape[0]!;
   for (let r = 0; r < rows; r++) {
     let sum = 0;

@@ -162,7 +162,7 @@ function meanOver(
   const made = dtype ?? self.dtype;
   if (!isInexact(made))
     throw runtimeError(
-      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${self.dtype.label}`,
+      `mean(): could not infer output dtype. ${dtype ? 'Optional' : 'Input'} dtype must be either a floating point or complex dtype. Got: ${made.label}`,
     );
   const wide = computeDType(made);
   const count = dims.reduce((n, d) => n * self.shape[d]!, 1);

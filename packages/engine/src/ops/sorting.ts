@@ -1,6 +1,6 @@
 // Order: sort, topk, search, counts of values.
 import type { Element } from '../complex.ts';
-import { int64, isComplex, isFloating } from '../dtype.ts';
+import { float32, float64, int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import { wrapDim } from '../shape.ts';
@@ -79,6 +79,6 @@ export const sorting = implement({
     values.forEach((v, i) => {
       out[v]! += amounts ? amounts[i]! : 1;
     });
-    return e.fromNumbers(out, [n], weights ? weights.dtype : int64);
+    return e.fromNumbers(out, [n], weights ? (weights.dtype === float32 ? float32 : float64) : int64);
   },
 });

@@ -214,6 +214,7 @@ export const views = implement({
   'split.Tensor': splitEvenly,
   split_with_sizes: splitSizes,
   'unbind.int': (e, self, dim) => {
+    if (self.ndim === 0) throw indexError(`Dimension specified as ${dim} but tensor has no dimensions`);
     const d = wrapDim(dim, self.ndim);
     return Array.from({ length: self.shape[d] ?? 0 }, (_, i) => select(e, self, d, i));
   },

@@ -211,6 +211,8 @@ def einsum(*args):
 
 def hstack(tensors):
     """Joined along the second dimension (the first, if there is one only)."""
+    if len(tensors) == 0:
+        raise RuntimeError("hstack expects a non-empty TensorList")
     return aten.cat([t.reshape(1) if t.ndim == 0 else t for t in tensors], 0 if tensors[0].ndim <= 1 else 1)
 
 
@@ -276,7 +278,16 @@ def meshgrid(*tensors, indexing="ij"):
 
 def broadcast_tensors(*tensors):
     """The tensors expanded to their common shape."""
-    shape = broadcast_shapes(*(t.shape for t in tensors))
+    shape = []
+    for t in tensors:
+        rank = builtins.max(len(shape), t.ndim)
+        a, b = [1] * (rank - len(shape)) + shape, [1] * (rank - t.ndim) + list(t.shape)
+        for i, (m, n) in enumerate(zip(a, b)):
+            if m != n and 1 not in (m, n):
+                raise RuntimeError(
+                    f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension {i}"
+                )
+        shape = [n if m == 1 else m for m, n in zip(a, b)]
     return tuple(t.expand(shape) for t in tensors)
 
 
