@@ -115,3 +115,23 @@ class Mine(torch.optim.Optimizer):
             for x in g["params"]: x.sub_(x.grad, alpha=g["lr"]); self.state[x]["n"] = self.state[x].get("n", 0) + 1
 m = Mine(q, 0.1); m.register_step_post_hook(lambda *a: print("mine")); q[0].grad = torch.ones(2); q[1].grad = torch.ones(1); m.step(); print(q, m.state_dict(), m)
 c = copy.deepcopy(o); print(c.param_groups[0]["lr"], len(c.state))
+# === LBFGS
+import torch
+def run(make, steps=3):
+    x = torch.tensor([-1.2, 1.0], requires_grad=True); o = make([x]); calls = 0
+    def closure():
+        nonlocal calls
+        calls += 1; o.zero_grad(); loss = (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2; loss.backward(); return loss
+    for _ in range(steps): loss = o.step(closure)
+    s = o.state[x]; print(x.detach(), f"{loss.item():.3f}", calls, s["func_evals"], s["n_iter"], sorted(s))
+    return o
+run(lambda p: torch.optim.LBFGS(p, line_search_fn="strong_wolfe")); run(lambda p: torch.optim.LBFGS(p, lr=0.01, max_iter=5, history_size=2)); run(lambda p: torch.optim.LBFGS(p, lr=0.5, line_search_fn="strong_wolfe", max_iter=4), 2)
+print(run(lambda p: torch.optim.LBFGS(p, max_iter=3, lr=0.1), 1))
+torch.manual_seed(0)
+m = torch.nn.Linear(3, 1); X = torch.randn(20, 3); y = X @ torch.tensor([1.0, -2.0, 0.5]) + 0.3; o = torch.optim.LBFGS(m.parameters(), line_search_fn="strong_wolfe")
+def closure():
+    o.zero_grad(); l = ((m(X).squeeze(-1) - y) ** 2).mean(); l.backward(); return l
+o.step(closure); print(m.weight, m.bias)
+for bad in [lambda: torch.optim.LBFGS([{"params": [m.weight]}, {"params": [m.bias]}]), lambda: torch.optim.LBFGS([m.bias], lr=-1), lambda: torch.optim.LBFGS([m.bias], line_search_fn="x").step(closure)]:
+    try: bad()
+    except Exception as error: print(type(error).__name__, error)

@@ -1,9 +1,8 @@
 """Reads pickles of tensors and plain containers, and refuses all else: nothing a file names is called unless listed."""
 
 import struct
-from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
+from _pickle import UnpicklingError
 from collections import Counter, OrderedDict
-from pickle import UnpicklingError, decode_long
 
 import torch
 
@@ -72,6 +71,8 @@ class Unpickler:
         return any(value is listed for table in (self._allowed, user_globals) for listed in table.values())
 
     def _global(self):
+        from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
+
         module, name = (self._readline()[:-1].decode("utf-8") for _ in range(2))
         module, name = NAME_MAPPING.get((module, name), (IMPORT_MAPPING.get(module, module), name))
         full = f"{module}.{name}"
@@ -197,7 +198,7 @@ _STEPS = {
     b"G": _pushes(lambda u: u._number(">d", 8)),
     b"X": _pushes(Unpickler._text),
     b"U": _pushes(lambda u: u._read(u._read(1)[0]).decode("ascii")),
-    b"\x8a": _pushes(lambda u: decode_long(u._read(u._read(1)[0]))),
+    b"\x8a": _pushes(lambda u: int.from_bytes(u._read(u._read(1)[0]), "little", signed=True)),
     b"h": _pushes(lambda u: u._memo[u._read(1)[0]]),
     b"j": _pushes(lambda u: u._memo[u._number("<I", 4)]),
     b"q": lambda u: u._remember(u._read(1)[0]),

@@ -14,6 +14,7 @@ _LAZY = {
     "Adagrad": "adagrad",
     "Adamax": "adamax",
     "ASGD": "asgd",
+    "LBFGS": "lbfgs",
     "NAdam": "nadam",
     "RAdam": "radam",
     "RMSprop": "rmsprop",

@@ -1,6 +1,5 @@
 """DataLoader: batches of a dataset. Workers are played one after another in this process, each with its own random numbers."""
 
-import random
 import warnings
 
 import torch
@@ -159,6 +158,8 @@ class _Worker:
     def __init__(self, loader, number, seed):
         self._info = WorkerInfo(id=number, num_workers=loader.num_workers, seed=seed + number, dataset=loader.dataset)
 
+        import random
+
         def start():
             random.seed(seed + number)
             torch.manual_seed(seed + number)
@@ -189,10 +190,14 @@ class _Worker:
 
 def _streams():
     """Where torch's and Python's random numbers stand."""
+    import random
+
     return _bridge.get_state(0), torch.default_generator._seed, random.getstate()
 
 
 def _continue(streams):
+    import random
+
     _bridge.set_state(0, streams[0])
     torch.default_generator._seed = streams[1]
     random.setstate(streams[2])
