@@ -13,6 +13,7 @@ import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
 import { scattering } from './gradients/scatter.ts';
 import { statistics } from './gradients/statistics.ts';
+import { spatial } from './gradients/spatial.ts';
 import type { OpNameOf } from './ops/schema.ts';
 
 export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;
@@ -30,6 +31,7 @@ export const gradients = {
   ...matmul,
   ...indexing,
   ...nn,
+  ...spatial,
   ...complex,
 } satisfies { [N in DifferentiableOp]: GradientRule<N> };
 

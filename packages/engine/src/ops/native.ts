@@ -16,6 +16,7 @@ import { random } from './native/random.ts';
 import { reduce } from './native/reduce.ts';
 import { scatter } from './native/scatter.ts';
 import { statistics } from './native/statistics.ts';
+import { spatial } from './native/spatial.ts';
 
 export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */
@@ -31,6 +32,7 @@ export const native = {
     ...matmul.differentiable,
     ...indexing.differentiable,
     ...nn.differentiable,
+    ...spatial.differentiable,
     ...complex.differentiable,
   ],
   /** Primitive, differentiable, and the result shares the storage of its first argument. */
@@ -49,6 +51,7 @@ export const native = {
     ...matmul.composite,
     ...indexing.composite,
     ...nn.composite,
+    ...spatial.composite,
     ...complex.composite,
   ],
   /** No gradient exists or PyTorch defines none; results never require grad. */

@@ -6,6 +6,7 @@ import type { Gradient } from '../graph.ts';
 import { activations } from './activations.ts';
 import { attentions } from './attention.ts';
 import { complex } from './complex.ts';
+import { convolution } from './convolution.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
 import { distance } from './distance.ts';
@@ -21,11 +22,13 @@ import { native } from './native.ts';
 import { nn } from './nn.ts';
 import { numeric } from './numeric.ts';
 import { padding } from './padding.ts';
+import { pooling } from './pooling.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
 import { reduce } from './reduce.ts';
 import { refusing } from './refusals.ts';
 import { scattering } from './scatter.ts';
+import { resample } from './resample.ts';
 import {
   type Kind,
   type OpName,
@@ -93,6 +96,9 @@ const implementations = {
   ...sorting,
   ...nn,
   ...attentions,
+  ...convolution,
+  ...pooling,
+  ...resample,
   ...random,
   ...complex,
 } satisfies { [N in Written]: Implementation<N> };
@@ -114,7 +120,7 @@ const camel = (base: string) =>
   base.replace(/(^|_|(?<=\d))([a-z0-9])/g, (_, _u, c: string) => c.toUpperCase());
 export function defaultNodeName(name: string): string {
   const base = name.split('.')[0]!.replace(/_$/, '');
-  return `${camel(base)}Backward0`;
+  return `${camel(base).replace(/(\d)d/g, '$1D').replace('Im2col', 'Im2Col').replace('Col2im', 'Col2Im')}Backward0`;
 }
 
 function build(): Map<string, Op> {

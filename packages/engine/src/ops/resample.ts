@@ -1,0 +1,209 @@
+// Changes of size: nearest neighbours, linear and cubic interpolation, and channels traded for pixels.
+import { type DType, int64 } from '../dtype.ts';
+import type { Engine } from '../engine.ts';
+import { runtimeError } from '../errors.ts';
+import type { Shape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { implement } from './implement.ts';
+import { computeDType, converted, packed } from './loops.ts';
+import { weighed } from './pooling.ts';
+
+/** Input steps per output step. */
+function ratio(input: number, output: number, scale: number | null): number {
+  return scale !== null && scale > 0 ? 1 / scale : input / output;
+}
+
+/** For each output position the input position it repeats. `exact` samples at pixel centres. */
+export function nearest(input: number, output: number, scale: number | null, exact: boolean): number[] {
+  const step = Math.fround(ratio(input, output, scale));
+  return Array.from({ length: output }, (_, i) =>
+    Math.min(Math.floor(Math.fround((exact ? i + 0.5 : i) * step)), input - 1),
+  );
+}
+
+/** Where output position `i` lies among the input positions. */
+function position(i: number, input: number, output: number, corners: boolean, scale: number | null): number {
+  if (corners) return output > 1 ? (i * (input - 1)) / (output - 1) : 0;
+  return (i + 0.5) * ratio(input, output, scale) - 0.5;
+}
+
+/** Keys' cubic with a = -0.75, as PyTorch's. */
+function cubic(t: number): number {
+  const a = -0.75;
+  const x = Math.abs(t);
+  if (x <= 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  return x < 2 ? ((x - 5) * x + 8) * a * x - 4 * a : 0;
+}
+
+export type Kind = 'linear' | 'cubic';
+
+/** (output, input): row i holds what each input position adds to output position i. */
+export function interpolation(
+  e: Engine,
+  kind: Kind,
+  input: number,
+  output: number,
+  corners: boolean,
+  scale: number | null,
+  dtype: DType,
+): Tensor {
+  const rows = new Array<number>(output * input).fill(0);
+  const inside = (j: number) => Math.min(Math.max(j, 0), input - 1);
+  for (let i = 0; i < output; i++) {
+    const at = position(i, input, output, corners, scale);
+    if (kind === 'linear') {
+      const x = Math.max(at, 0);
+      const from = Math.min(Math.floor(x), input - 1);
+      const weight = Math.min(x - from, 1);
+      rows[i * input + from]! += 1 - weight;
+      rows[i * input + inside(from + 1)]! += weight;
+    } else {
+      const from = Math.floor(at);
+      for (let j = from - 1; j <= from + 2; j++) rows[i * input + inside(j)]! += cubic(at - j);
+    }
+  }
+  return e.fromNumbers(rows, [output, input], dtype);
+}
+
+function checkInput(self: Tensor, output: Shape): void {
+  const rank = output.length;
+  if (self.ndim !== rank + 2)
+    throw runtimeError(`It is expected input_size equals to ${rank + 2}, but got size ${self.ndim}`);
+  if ([...self.shape.slice(2), ...output].some((s) => s <= 0))
+    throw runtimeError(
+      `Input and output sizes should be greater than 0, but got input (${self.shape.slice(2).join(', ')}) and output (${output.join(', ')})`,
+    );
+}
+
+/** The rows of each dimension that nearest neighbours repeat. */
+export function nearestRows(
+  self: { readonly shape: Shape },
+  output: Shape,
+  scales: readonly (number | null)[],
+  exact: boolean,
+): number[][] {
+  return output.map((size, d) => nearest(self.shape[d + 2]!, size, scales[d]!, exact));
+}
+
+function repeatNearest(
+  e: Engine,
+  self: Tensor,
+  output: Shape,
+  scales: readonly (number | null)[],
+  exact: boolean,
+): Tensor {
+  checkInput(self, output);
+  let out = self;
+  nearestRows(self, output, scales, exact).forEach((rows, d) => {
+    out = e.call('index_select', out, d + 2, e.fromNumbers(rows, [rows.length], int64));
+  });
+  return out;
+}
+
+/** The matrices of each dimension. */
+export function matricesFor(
+  e: Engine,
+  kind: Kind,
+  input: Shape,
+  output: Shape,
+  corners: boolean,
+  scales: readonly (number | null)[],
+  dtype: DType,
+): Tensor[] {
+  return output.map((size, d) => interpolation(e, kind, input[d]!, size, corners, scales[d]!, dtype));
+}
+
+function interpolate(
+  e: Engine,
+  kind: Kind,
+  self: Tensor,
+  output: Shape,
+  corners: boolean,
+  scales: readonly (number | null)[],
+): Tensor {
+  checkInput(self, output);
+  const compute = computeDType(self.dtype);
+  const matrices = matricesFor(e, kind, self.shape.slice(2), output, corners, scales, compute);
+  return converted(e, packed(e, weighed(converted(e, self, compute), matrices)), self.dtype);
+}
+
+export function shuffled(self: Tensor, r: number): Tensor {
+  const lead = self.shape.slice(0, -3);
+  const [c, h, w] = self.shape.slice(-3) as [number, number, number];
+  const n = lead.length;
+  return self
+    .reshape([...lead, c / (r * r), r, r, h, w])
+    .permute([...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
+    .reshape([...lead, c / (r * r), h * r, w * r]);
+}
+
+export function unshuffled(self: Tensor, r: number): Tensor {
+  const lead = self.shape.slice(0, -3);
+  const [c, h, w] = self.shape.slice(-3) as [number, number, number];
+  const n = lead.length;
+  return self
+    .reshape([...lead, c, h / r, r, w / r, r])
+    .permute([...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
+    .reshape([...lead, c * r * r, h / r, w / r]);
+}
+
+function checkShuffle(self: Tensor, name: string, factor: number, word: string): void {
+  if (self.ndim < 3)
+    throw runtimeError(
+      `${name} expects input to have at least 3 dimensions, but got input with ${self.ndim} dimension(s)`,
+    );
+  if (factor <= 0) throw runtimeError(`${name} expects a positive ${word}, but got ${factor}`);
+}
+
+export const resample = implement({
+  upsample_nearest1d: (e, self, size, s) => repeatNearest(e, self, size, [s], false),
+  upsample_nearest2d: (e, self, size, h, w) => repeatNearest(e, self, size, [h, w], false),
+  upsample_nearest3d: (e, self, size, d, h, w) => repeatNearest(e, self, size, [d, h, w], false),
+  _upsample_nearest_exact1d: (e, self, size, s) => repeatNearest(e, self, size, [s], true),
+  _upsample_nearest_exact2d: (e, self, size, h, w) => repeatNearest(e, self, size, [h, w], true),
+  _upsample_nearest_exact3d: (e, self, size, d, h, w) => repeatNearest(e, self, size, [d, h, w], true),
+  upsample_linear1d: (e, self, size, corners, s) => interpolate(e, 'linear', self, size, corners, [s]),
+  upsample_bilinear2d: (e, self, size, corners, h, w) =>
+    interpolate(e, 'linear', self, size, corners, [h, w]),
+  upsample_trilinear3d: (e, self, size, corners, d, h, w) =>
+    interpolate(e, 'linear', self, size, corners, [d, h, w]),
+  upsample_bicubic2d: (e, self, size, corners, h, w) => interpolate(e, 'cubic', self, size, corners, [h, w]),
+  pixel_shuffle: (_e, self, r) => {
+    checkShuffle(self, 'pixel_shuffle', r, 'upscale_factor');
+    const c = self.shape[self.ndim - 3]!;
+    if (c % (r * r) !== 0)
+      throw runtimeError(
+        `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${r * r}`,
+      );
+    return shuffled(self, r);
+  },
+  pixel_unshuffle: (_e, self, r) => {
+    checkShuffle(self, 'pixel_unshuffle', r, 'downscale_factor');
+    for (const [dim, name] of [
+      [-2, 'height'],
+      [-1, 'width'],
+    ] as const) {
+      const size = self.shape[self.ndim + dim]!;
+      if (size % r !== 0)
+        throw runtimeError(
+          `pixel_unshuffle expects ${name} to be divisible by downscale_factor, but input.size(${dim})=${size} is not divisible by ${r}`,
+        );
+    }
+    return unshuffled(self, r);
+  },
+  channel_shuffle: (_e, self, groups) => {
+    if (groups <= 0)
+      throw runtimeError(
+        `Number of groups to divide channels in must be positive. Value of groups:${groups}`,
+      );
+    const [n, c, ...size] = self.shape as number[];
+    if (c! % groups !== 0)
+      throw runtimeError(
+        `Number of channels must be divisible by groups. Got ${c} channels and ${groups} groups.`,
+      );
+    return self
+      .reshape([n!, groups, c! / groups, ...size])
+      .transpose(1, 2)
+      .reshape(self.shape);
+  },
+});
