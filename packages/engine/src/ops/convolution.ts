@@ -6,7 +6,7 @@ import { runtimeError } from '../errors.ts';
 import { numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-import { computeDType, converted, packed } from './loops.ts';
+import { computeDType, converted, loopOver, packed } from './loops.ts';
 import { columns, each, folded, reach, type Windows, windowCounts } from './windows.ts';
 
 interface Plan extends Windows {
@@ -110,12 +110,18 @@ function products(
     );
 }
 
-function convolve(e: Engine, input: Tensor, weight: Tensor, p: Plan): Tensor {
+function convolve(e: Engine, input: Tensor, weight: Tensor, bias: Tensor | null, p: Plan): Tensor {
   const compute = computeDType(input.dtype);
   const x = packed(e, converted(e, input, compute));
   const w = packed(e, converted(e, weight, compute));
   const type = compute.name as ComputeName;
   const { groups } = p;
+  const done = (out: Tensor): Tensor => {
+    const row = bias?.reshape([-1, ...p.kernel.map(() => 1)]);
+    if (row)
+      e.backend.binary('add', compute.compute, loopOver(out.shape, [out, out, converted(e, row, compute)]));
+    return converted(e, out, input.dtype);
+  };
   const [batch, channels] = x.shape as [number, number];
   const size = x.shape.slice(2);
   const taps = numel(p.kernel);
@@ -128,7 +134,7 @@ function convolve(e: Engine, input: Tensor, weight: Tensor, p: Plan): Tensor {
     const a = { address: w.address, next: inner * rows, row: 1, column: rows };
     const b = { address: x.address, next: inner * places, row: places, column: 1, image: channels * places };
     products(e, type, groups, batch, [rows, places, inner], a, b, cols);
-    return converted(e, folded(e, cols, grown(size, p), p, size), input.dtype);
+    return done(folded(e, cols, grown(size, p), p, size));
   }
   const counts = windowCounts(size, p);
   const places = numel(counts);
@@ -141,7 +147,7 @@ function convolve(e: Engine, input: Tensor, weight: Tensor, p: Plan): Tensor {
   const image = channels * taps * places;
   const b = { address: cols.address, next: inner * places, row: places, column: 1, image };
   products(e, type, groups, batch, [made, places, inner], a, b, out);
-  return converted(e, out, input.dtype);
+  return done(out);
 }
 
 const zeros = [0];
@@ -221,9 +227,7 @@ export const convolution = implement({
       groups,
     };
     check(input, weight, bias, plan);
-    const out = convolve(e, input, weight, plan);
-    if (!bias) return out;
-    return out.add(bias.reshape([-1, ...new Array<number>(rank).fill(1)]));
+    return convolve(e, input, weight, bias, plan);
   },
   conv1d: (e, x, w, b, stride, padding, dilation, groups) =>
     conv1(e, x, w, b, stride, padding, dilation, groups),
@@ -259,7 +263,7 @@ export const convolution = implement({
     const counts = windowCounts(size, { kernel: k, dilation: d, padding: p, stride: s });
     if (counts.some((c) => c < 1))
       throw runtimeError(
-        `Given input with spatial size ${pair(size)}, kernel_size=${pair(k)}, dilation=${pair(d)}, padding=${pair(p)}, stride=${pair(s)}, calculated shape of the array of sliding blocks as ${pair(counts)}, but its components must be at least one.`,
+        `Given input with spatial size ${pair(size)}, kernel_size=${pair(k)}, dilation=${pair(d)}, padding=${pair(p)}, calculated shape of the array of sliding blocks as ${pair(counts)}, but its components must be at least one.`,
       );
     const out = e.call('_im2col', batched ? self : self.unsqueeze(0), ...lists);
     return batched ? out : out.squeeze(0);

@@ -97,6 +97,8 @@ const part = (i: number, cells: number, size: number): readonly [number, number]
 ];
 
 function adaptiveMax(e: Engine, self: Tensor, rank: number, cells: Shape): readonly [Tensor, Tensor] {
+  if (cells.length !== rank)
+    throw runtimeError(`adaptive_max_pool${rank}d(): internal error: output_size.size() must be ${rank}`);
   const size = self.shape.slice(-rank);
   const x = planesOf(self, rank).squeeze(0);
   const positions = e.call('arange.start_step', int(0), int(numel(size)), int(1), int64).reshape(size);
@@ -204,8 +206,9 @@ function checkAdaptive(self: Tensor, rank: number, name: string): void {
 }
 
 function adaptiveAvgOf(e: Engine, self: Tensor, rank: 2 | 3, cells: Shape): Tensor {
+  if (cells.length !== rank) throw runtimeError(`adaptive_avg_pool${rank}d: output_size must be ${rank}`);
   checkAdaptive(self, rank, `adaptive_avg_pool${rank}d`);
-  if (each(cells, rank).every((c) => c === 1)) return self.mean(rank === 2 ? [-1, -2] : [-1, -2, -3], true);
+  if (cells.every((c) => c === 1)) return self.mean(rank === 2 ? [-1, -2] : [-1, -2, -3], true);
   return rank === 2
     ? e.call('_adaptive_avg_pool2d', self, cells)
     : e.call('_adaptive_avg_pool3d', self, cells);
@@ -265,11 +268,11 @@ export const pooling = implement({
   },
   adaptive_max_pool2d: (e, self, cells) => {
     checkAdaptive(self, 2, 'adaptive_max_pool2d');
-    return adaptiveMax(e, self, 2, each(cells, 2));
+    return adaptiveMax(e, self, 2, cells);
   },
   adaptive_max_pool3d: (e, self, cells) => {
     checkAdaptive(self, 3, 'adaptive_max_pool3d');
-    return adaptiveMax(e, self, 3, each(cells, 3));
+    return adaptiveMax(e, self, 3, cells);
   },
   avg_pool1d: (e, self, kernel, stride, padding, ceil, countPadding) => {
     checkLine(self, 'avg_pool1d');

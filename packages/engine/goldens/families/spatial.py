@@ -1,0 +1,135 @@
+"""Convolutions, pools and changes of size over the last one, two or three dimensions."""
+
+import torch
+
+
+def record(r):
+    case, rand = r.either, r.rand
+    conv = lambda x, w, b, stride=(1,), padding=(0,), dilation=(1,), transposed=False, extra=(0,), groups=1: case(
+        'convolution', x, w, b, list(stride), list(padding), list(dilation), transposed, list(extra), groups)
+    conv(rand(2, 3, 6), rand(4, 3, 3), rand(4))
+    conv(rand(2, 3, 6, 7), rand(4, 3, 3, 2), rand(4))
+    conv(rand(1, 3, 6, 7), rand(4, 3, 3, 2), None, (2, 1), (1, 2), (1, 3))
+    conv(rand(2, 4, 5, 5), rand(6, 2, 3, 3), rand(6), (2,), (1,), (1,), False, (0,), 2)
+    conv(rand(2, 4, 5, 5), rand(4, 1, 3, 3), rand(4), (1,), (1,), (1,), False, (0,), 4)
+    conv(rand(2, 3, 4, 5), rand(5, 3, 1, 1), rand(5))
+    conv(rand(1, 2, 4, 4, 5), rand(3, 2, 2, 2, 3), rand(3), (1, 2, 1), (1, 0, 1))
+    conv(rand(2, 5, 4, 3).permute(0, 3, 2, 1), rand(2, 3, 2, 2), rand(2))
+    conv(rand(2, 3, 4, 4, dtype=r.F64), rand(2, 3, 2, 2, dtype=r.F64), None, (3,))
+    conv(rand(2, 3, 4, 4, dtype=r.BF16), rand(2, 3, 2, 2, dtype=r.BF16), rand(2, dtype=r.BF16))
+    conv(rand(0, 3, 4, 4), rand(2, 3, 2, 2), rand(2))
+    conv(rand(2, 3, 5), rand(3, 4, 3), rand(4), transposed=True)
+    conv(rand(2, 3, 4, 5), rand(3, 2, 3, 3), rand(2), (2,), (1,), (1,), True, (1,))
+    conv(rand(2, 4, 3, 3), rand(4, 2, 2, 3), rand(4), (2, 1), (0, 1), (2, 1), True, (1, 0), 2)
+    conv(rand(1, 2, 3, 3), rand(2, 2, 2, 2), None, (1,), (0,), (3,), True, (2,))
+    conv(rand(1, 2, 2, 3, 2), rand(2, 3, 2, 2, 2), rand(3), (2,), (0,), (1,), True)
+    for n, size in ((1, (7,)), (2, (5, 6)), (3, (3, 4, 4))):
+        name = f'conv{n}d'
+        x, w, b = rand(2, 2, *size), rand(3, 2, *[2] * n), rand(3)
+        case(name, x, w, b, [2], [1], [1], 1)
+        case(name, x[0], w, None, [1], [0], [1], 1)
+        for padding in ('same', 'valid'):
+            case(f'{name}.padding', x, w, b, [1], padding, [2], 1)
+            case(f'{name}.padding', x, rand(3, 2, *[3] * n), b, [1], padding, [1], 1)
+        case(f'conv_transpose{n}d' + ('' if n == 1 else '.input'), x, rand(2, 3, *[2] * n), b, [2], [1], [1], 1, [1])
+    for size in ((2, 3, 6, 7), (3, 6, 7)):
+        x = rand(*size)
+        for args in (([2], [], [0], [1], False), ([3, 2], [2, 1], [1, 0], [1, 2], False), ([3], [2], [1], [1], True), ([2], [3], [1], [1], True)):
+            case('max_pool2d_with_indices', x, *args)
+            case('max_pool2d', x, *args)
+        for args in (([2], [], [0], False, True, None), ([3, 2], [2, 1], [1, 0], False, False, None), ([3], [2], [1], True, True, None), ([3], [2], [1], True, False, None), ([2], [2], [0], True, True, 3)):
+            case('avg_pool2d', x, *args)
+        for cells in ([3, 3], [2, 4], [1, 1], [6, 7], [4, 9]):
+            case('adaptive_avg_pool2d', x, cells)
+            case('adaptive_max_pool2d', x, cells)
+    case('max_pool2d', torch.tensor([[[1.0, float('nan'), 2], [3, 3, float('-inf')], [0, 3, 3]]]), [2], [1], [1], [1], False, grad=False)
+    case('max_pool2d', torch.randint(-9, 9, (1, 4, 4), generator=r.gen), [2], [], [1], [1], False)
+    case('avg_pool2d', torch.randint(-9, 9, (1, 4, 4), generator=r.gen), [2], [], [0], False, True, None)
+    case('max_pool2d', rand(1, 4, 4, dtype=r.BF16), [2], [], [0], [1], False)
+    case('avg_pool2d', rand(1, 4, 4, dtype=r.BF16), [2], [], [0], False, True, None)
+    case('avg_pool2d', rand(2, 5, 6, 3).permute(0, 3, 1, 2), [2], [], [0], False, True, None)
+    for size in ((2, 3, 9), (3, 9)):
+        x = rand(*size)
+        case('max_pool1d', x, [2], [], [0], [1], False)
+        case('max_pool1d_with_indices', x, [3], [2], [1], [2], True)
+        case('avg_pool1d', x, [3], [2], [1], True, False)
+        case('adaptive_avg_pool1d', x, [4])
+        case('adaptive_max_pool1d', x, [4])
+    x = rand(2, 2, 4, 5, 4)
+    case('max_pool3d', x, [2], [], [0], [1], False)
+    case('max_pool3d_with_indices', x, [3, 2, 2], [2, 1, 2], [1, 0, 1], [1], True)
+    case('avg_pool3d', x, [2], [], [1], False, False, None)
+    case('adaptive_avg_pool3d', x, [2, 3, 1])
+    case('adaptive_max_pool3d', x, [2, 3, 1])
+    values, indices = torch.ops.aten.max_pool2d_with_indices(rand(2, 3, 4, 6), [2])
+    case('max_unpool2d', values, indices, [4, 6])
+    values, indices = torch.ops.aten.max_pool3d_with_indices(rand(2, 2, 4, 4, 2), [2])
+    case('max_unpool3d', values, indices, [4, 4, 2], [2, 2, 2], [0, 0, 0])
+    for size in ((2, 3, 5, 6), (3, 5, 6)):
+        case('im2col', rand(*size), [2, 3], [1, 1], [0, 0], [1, 1])
+        case('im2col', rand(*size), [2, 2], [2, 1], [1, 0], [2, 1])
+    for lead in ((2,), ()):
+        case('col2im', rand(*lead, 18, 16), [5, 6], [2, 3], [1, 1], [0, 0], [1, 1])
+        case('col2im', rand(*lead, 12, 15), [5, 6], [2, 2], [2, 1], [1, 0], [2, 1])
+    line, plane, space = rand(2, 3, 5), rand(2, 3, 4, 5), rand(1, 2, 3, 4, 3)
+    for kind in ('upsample_nearest', '_upsample_nearest_exact'):
+        case(f'{kind}1d', line, [8])
+        case(f'{kind}1d', line, [7], 1.5)
+        case(f'{kind}2d', plane, [8, 3])
+        case(f'{kind}2d', plane, [8, 10], 2.0, 2.0)
+        case(f'{kind}3d', space, [4, 2, 6])
+    for corners in (False, True):
+        case('upsample_linear1d', line, [8], corners)
+        case('upsample_linear1d', line, [7], corners, 1.5)
+        case('upsample_bilinear2d', plane, [8, 3], corners)
+        case('upsample_bilinear2d', plane, [1, 1], corners)
+        case('upsample_bilinear2d', plane, [6, 7], corners, 1.5, 1.5)
+        case('upsample_trilinear3d', space, [4, 2, 6], corners)
+        case('upsample_bicubic2d', plane, [8, 3], corners)
+        case('upsample_bicubic2d', plane, [6, 7], corners, 1.5, 1.5)
+    case('upsample_bilinear2d', rand(1, 2, 3, 3, dtype=r.F64), [5, 5], False)
+    for size in ((2, 8, 2, 3), (8, 2, 3)):
+        case('pixel_shuffle', rand(*size), 2)
+    for size in ((2, 2, 4, 6), (2, 4, 6)):
+        case('pixel_unshuffle', rand(*size), 2)
+    case('channel_shuffle', rand(2, 6, 3, 2), 3)
+
+
+def errors(r):
+    bad, ones = r.bad, torch.ones
+    w = ones(6, 3, 3, 3)
+    plain = ([1], [0], [1], 1)
+    bad('conv2d', ones(1, 4, 8, 8), w, None, *plain)
+    bad('conv2d', ones(8, 8), w, None, *plain)
+    bad('conv2d', ones(1, 1, 3, 8, 8), w, None, *plain)
+    bad('conv1d', ones(1, 3, 8, 8), ones(6, 3, 3), None, *plain)
+    bad('conv3d', ones(3, 8), ones(6, 3, 3, 3, 3), None, *plain)
+    bad('conv2d', ones(1, 3, 2, 2), w, None, *plain)
+    bad('conv2d', ones(1, 3, 8, 8).double(), w, None, *plain)
+    bad('conv2d', ones(1, 3, 8, 8), w, ones(6).double(), *plain)
+    bad('conv2d', ones(1, 3, 8, 8), w, ones(5), *plain)
+    bad('conv2d', ones(1, 3, 8, 8), w, None, [0], [0], [1], 1)
+    bad('conv2d', ones(1, 3, 8, 8), w, None, [1], [-1], [1], 1)
+    bad('conv2d', ones(1, 3, 8, 8), w, None, [1], [0], [0], 1)
+    bad('conv2d', ones(1, 3, 8, 8), w, None, [1], [0], [1], 0)
+    bad('conv2d', ones(1, 4, 8, 8), ones(5, 2, 3, 3), None, [1], [0], [1], 2)
+    bad('conv2d', ones(1, 3, 8, 8), w, None, [1, 1, 1], [0], [1], 1)
+    bad('conv2d', ones(1, 4, 8, 8), ones(3, 3), None, *plain)
+    bad('conv2d.padding', ones(1, 3, 8, 8), w, None, [2], 'same', [1], 1)
+    bad('conv2d.padding', ones(1, 3, 8, 8), w, None, [1], 'foo', [1], 1)
+    bad('conv_transpose2d.input', ones(1, 4, 8, 8), w, None, [1], [0], [0], 1, [1])
+    bad('conv_transpose2d.input', ones(1, 6, 8, 8), w, None, [1], [0], [1], 1, [1])
+    bad('max_pool2d', ones(1, 1, 2, 2), [3], [], [0], [1], False)
+    bad('max_pool2d', ones(1, 1, 8, 8), [3], [], [2], [1], False)
+    bad('max_pool2d', ones(8, 8), [3], [], [0], [1], False)
+    bad('avg_pool2d', ones(1, 1, 8, 8), [3], [], [2], False, True, None)
+    bad('avg_pool2d', ones(1, 1, 8, 8), [3], [], [0], False, True, 0)
+    bad('max_pool1d', ones(8), [3], [], [0], [1], False)
+    bad('adaptive_avg_pool2d', ones(8, 8), [3, 3])
+    bad('adaptive_avg_pool2d', ones(1, 8, 8), [3])
+    bad('adaptive_max_pool2d', ones(1, 8, 8), [3])
+    bad('pixel_shuffle', ones(1, 3, 2, 2), 2)
+    bad('pixel_unshuffle', ones(1, 3, 3, 2), 2)
+    bad('channel_shuffle', ones(1, 3, 3, 2), 2)
+    bad('col2im', ones(1, 16, 8), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1])
+    bad('im2col', ones(1, 1, 2, 2), [3, 3], [1, 1], [0, 0], [1, 1])
