@@ -41,6 +41,7 @@ const families = [
   'losses',
   'numeric',
   'spatial',
+  'layers',
   'complex',
   'fused',
 ];
@@ -50,6 +51,7 @@ const failing = [
   'errors-losses',
   'errors-numeric',
   'errors-spatial',
+  'errors-layers',
   'complex-errors',
 ];
 
@@ -126,6 +128,7 @@ const elsewhere: Record<string, string> = {
   'empty.memory_format': 'contents unspecified',
   empty_like: 'contents unspecified',
   new_empty: 'contents unspecified',
+  native_group_norm: 'group_norm',
   _adaptive_avg_pool2d: 'adaptive_avg_pool2d',
   _adaptive_avg_pool3d: 'adaptive_avg_pool3d',
   _im2col: 'im2col',

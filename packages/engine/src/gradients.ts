@@ -1,5 +1,6 @@
 // The one gradient table. An operation declared differentiable without a row here is a compile error.
 import { activations } from './gradients/activations.ts';
+import { batchNorms } from './gradients/batch-norm.ts';
 import { complex } from './gradients/complex.ts';
 import { elementwise } from './gradients/elementwise.ts';
 import { indexing } from './gradients/indexing.ts';
@@ -32,6 +33,7 @@ export const gradients = {
   ...indexing,
   ...nn,
   ...spatial,
+  ...batchNorms,
   ...complex,
 } satisfies { [N in DifferentiableOp]: GradientRule<N> };
 
@@ -85,6 +87,8 @@ export const nodeNames: Record<string, string> = {
 export const firstResultOnly: ReadonlySet<string> = new Set([
   'native_layer_norm',
   '_scaled_dot_product_flash_attention_for_cpu',
+  'native_batch_norm',
+  'native_group_norm',
   'nll_loss_forward',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',

@@ -13,6 +13,7 @@ import { movement } from './native/movement.ts';
 import { nn } from './native/nn.ts';
 import { numeric } from './native/numeric.ts';
 import { random } from './native/random.ts';
+import { recurrent } from './native/recurrent.ts';
 import { reduce } from './native/reduce.ts';
 import { scatter } from './native/scatter.ts';
 import { statistics } from './native/statistics.ts';
@@ -51,6 +52,7 @@ export const native = {
     ...matmul.composite,
     ...indexing.composite,
     ...nn.composite,
+    ...recurrent.composite,
     ...spatial.composite,
     ...complex.composite,
   ],

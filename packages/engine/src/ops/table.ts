@@ -5,6 +5,7 @@ import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
 import { activations } from './activations.ts';
 import { attentions } from './attention.ts';
+import { batchNorms } from './batch-norm.ts';
 import { complex } from './complex.ts';
 import { convolution } from './convolution.ts';
 import { copies } from './copies.ts';
@@ -25,6 +26,7 @@ import { padding } from './padding.ts';
 import { pooling } from './pooling.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
+import { recurrent } from './recurrent.ts';
 import { reduce } from './reduce.ts';
 import { refusing } from './refusals.ts';
 import { scattering } from './scatter.ts';
@@ -97,6 +99,8 @@ const implementations = {
   ...nn,
   ...attentions,
   ...convolution,
+  ...batchNorms,
+  ...recurrent,
   ...pooling,
   ...resample,
   ...random,
