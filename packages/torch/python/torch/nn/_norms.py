@@ -17,23 +17,7 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
     """Mean 0 and variance 1 over each group of channels of (N, C, ...), then scaled and shifted per channel."""
     if input.dim() < 2:
         raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {input.dim()}")
-    shape = input.shape
-    if num_groups <= 0:
-        raise RuntimeError("Expected num groups to be greater than 0, got " + str(num_groups))
-    if shape[1] % num_groups:
-        raise RuntimeError(
-            "Expected number of channels in input to be divisible by num_groups, but got input of shape "
-            f"{list(shape)} and num_groups={num_groups}"
-        )
-    if input.numel() == 0:
-        result = input.clone()
-    else:
-        rows = input.reshape(shape[0] * num_groups, -1)  # (N*G, C/G*...)
-        result = aten.layer_norm(rows, rows.shape[1:], None, None, eps).reshape(shape)
-    each = (shape[1], *[1] * (len(shape) - 2))
-    if weight is not None:
-        result = result * weight.reshape(each)
-    return result if bias is None else result + bias.reshape(each)
+    return aten.group_norm(input, num_groups, weight, bias, eps)
 
 
 def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):

@@ -21,6 +21,13 @@ from torch.nn._losses import (  # noqa: F401
     soft_margin_loss, triplet_margin_loss, triplet_margin_with_distance_loss,
 )
 from torch.nn._norms import group_norm, layer_norm, normalize, rms_norm  # noqa: F401
+from torch.nn._spatial import (  # noqa: F401
+    adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, adaptive_max_pool1d, adaptive_max_pool2d,
+    adaptive_max_pool3d, avg_pool1d, avg_pool2d, avg_pool3d, batch_norm, channel_shuffle, conv1d, conv2d, conv3d,
+    conv_transpose1d, conv_transpose2d, conv_transpose3d, fold, instance_norm, interpolate, local_response_norm, lp_pool1d,
+    lp_pool2d, max_pool1d, max_pool1d_with_indices, max_pool2d, max_pool2d_with_indices, max_pool3d,
+    max_pool3d_with_indices, max_unpool1d, max_unpool2d, max_unpool3d, pixel_shuffle, pixel_unshuffle, unfold, upsample,
+)
 from torch.nn._tables import embedding, embedding_bag  # noqa: F401
 
 

@@ -2,7 +2,7 @@
 
 import torch
 from torch import _missing
-from torch.nn.utils import rnn
+from torch.nn.utils import rnn  # noqa: F401
 
 
 def _with_gradient(parameters):
