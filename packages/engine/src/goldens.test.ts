@@ -25,35 +25,6 @@ const holds = (name: string, ...keys: string[]): boolean => {
 /** Files of exceptions, and of results. The others have a form and a test of their own. */
 const failing = recorded.filter((name) => holds(name, 'op', 'class', 'text'));
 const families = recorded.filter((name) => holds(name, 'op', 'args', 'out'));
-const families = [
-  'unary',
-  'binary',
-  'reduce',
-  'matmul',
-  'movement',
-  'indexing',
-  'nn',
-  'inplace',
-  'rest',
-  'einsum',
-  'copy',
-  'activations',
-  'losses',
-  'numeric',
-  'spatial',
-  'layers',
-  'complex',
-  'fused',
-];
-const failing = [
-  'errors',
-  'errors-activations',
-  'errors-losses',
-  'errors-numeric',
-  'errors-spatial',
-  'errors-layers',
-  'complex-errors',
-];
 
 describe.each(engines)('recorded from PyTorch, backend %s', (_name, make) => {
   it.each(families)('%s: results and gradients', (family) => {

@@ -13,8 +13,8 @@ import { numeric } from './gradients/numeric.ts';
 import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
 import { scattering } from './gradients/scatter.ts';
-import { statistics } from './gradients/statistics.ts';
 import { spatial } from './gradients/spatial.ts';
+import { statistics } from './gradients/statistics.ts';
 import type { OpNameOf } from './ops/schema.ts';
 
 export type DifferentiableOp = OpNameOf<'differentiable' | 'view'>;

@@ -16,8 +16,8 @@ import { random } from './native/random.ts';
 import { recurrent } from './native/recurrent.ts';
 import { reduce } from './native/reduce.ts';
 import { scatter } from './native/scatter.ts';
-import { statistics } from './native/statistics.ts';
 import { spatial } from './native/spatial.ts';
+import { statistics } from './native/statistics.ts';
 
 export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */

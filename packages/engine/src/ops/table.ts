@@ -29,8 +29,8 @@ import { rearrange } from './rearrange.ts';
 import { recurrent } from './recurrent.ts';
 import { reduce } from './reduce.ts';
 import { refusing } from './refusals.ts';
-import { scattering } from './scatter.ts';
 import { resample } from './resample.ts';
+import { scattering } from './scatter.ts';
 import {
   type Kind,
   type OpName,
