@@ -65,12 +65,6 @@ def record(r):
     case('max_unpool2d', values, indices, [4, 6])
     values, indices = torch.ops.aten.max_pool3d_with_indices(rand(2, 2, 4, 4, 2), [2])
     case('max_unpool3d', values, indices, [4, 4, 2], [2, 2, 2], [0, 0, 0])
-    for size in ((2, 3, 5, 6), (3, 5, 6)):
-        case('im2col', rand(*size), [2, 3], [1, 1], [0, 0], [1, 1])
-        case('im2col', rand(*size), [2, 2], [2, 1], [1, 0], [2, 1])
-    for lead in ((2,), ()):
-        case('col2im', rand(*lead, 18, 16), [5, 6], [2, 3], [1, 1], [0, 0], [1, 1])
-        case('col2im', rand(*lead, 12, 15), [5, 6], [2, 2], [2, 1], [1, 0], [2, 1])
     line, plane, space = rand(2, 3, 5), rand(2, 3, 4, 5), rand(1, 2, 3, 4, 3)
     for kind in ('upsample_nearest', '_upsample_nearest_exact'):
         case(f'{kind}1d', line, [8])
@@ -88,11 +82,6 @@ def record(r):
         case('upsample_bicubic2d', plane, [8, 3], corners)
         case('upsample_bicubic2d', plane, [6, 7], corners, 1.5, 1.5)
     case('upsample_bilinear2d', rand(1, 2, 3, 3, dtype=r.F64), [5, 5], False)
-    for size in ((2, 8, 2, 3), (8, 2, 3)):
-        case('pixel_shuffle', rand(*size), 2)
-    for size in ((2, 2, 4, 6), (2, 4, 6)):
-        case('pixel_unshuffle', rand(*size), 2)
-    case('channel_shuffle', rand(2, 6, 3, 2), 3)
 
 
 def errors(r):
@@ -128,8 +117,3 @@ def errors(r):
     bad('adaptive_avg_pool2d', ones(8, 8), [3, 3])
     bad('adaptive_avg_pool2d', ones(1, 8, 8), [3])
     bad('adaptive_max_pool2d', ones(1, 8, 8), [3])
-    bad('pixel_shuffle', ones(1, 3, 2, 2), 2)
-    bad('pixel_unshuffle', ones(1, 3, 3, 2), 2)
-    bad('channel_shuffle', ones(1, 3, 3, 2), 2)
-    bad('col2im', ones(1, 16, 8), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1])
-    bad('im2col', ones(1, 1, 2, 2), [3, 3], [1, 1], [0, 0], [1, 1])

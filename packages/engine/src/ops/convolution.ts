@@ -211,9 +211,6 @@ const up1 = ofRank(1, true);
 const up2 = ofRank(2, true);
 const up3 = ofRank(3, true);
 
-/** What a picture (C, H, W) or a batch of them is called in errors of im2col and col2im. */
-const pair = (values: Shape) => `(${values.join(', ')})`;
-
 export const convolution = implement({
   convolution: (e, input, weight, bias, stride, padding, dilation, transposed, outputPadding, groups) => {
     const rank = weight.ndim - 2;
@@ -251,49 +248,4 @@ export const convolution = implement({
     columns(e, self, { kernel, dilation, padding, stride }),
   _col2im: (e, self, size, kernel, dilation, padding, stride) =>
     folded(e, self, size, { kernel, dilation, padding, stride }),
-  im2col: (e, self, kernel, dilation, padding, stride) => {
-    const batched = self.ndim === 4;
-    if (!batched && self.ndim !== 3)
-      throw runtimeError(
-        `Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${show(self.shape)}`,
-      );
-    const lists = [kernel, dilation, padding, stride].map((v) => each(v, 2)) as [Shape, Shape, Shape, Shape];
-    const [k, d, p, s] = lists;
-    const size = self.shape.slice(-2);
-    const counts = windowCounts(size, { kernel: k, dilation: d, padding: p, stride: s });
-    if (counts.some((c) => c < 1))
-      throw runtimeError(
-        `Given input with spatial size ${pair(size)}, kernel_size=${pair(k)}, dilation=${pair(d)}, padding=${pair(p)}, calculated shape of the array of sliding blocks as ${pair(counts)}, but its components must be at least one.`,
-      );
-    const out = e.call('_im2col', batched ? self : self.unsqueeze(0), ...lists);
-    return batched ? out : out.squeeze(0);
-  },
-  col2im: (e, self, output, kernel, dilation, padding, stride) => {
-    const batched = self.ndim === 3;
-    if (!batched && self.ndim !== 2)
-      throw runtimeError(
-        `Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: ${show(self.shape)}`,
-      );
-    const lists = [output, kernel, dilation, padding, stride].map((v) => each(v, 2)) as [
-      Shape,
-      Shape,
-      Shape,
-      Shape,
-      Shape,
-    ];
-    const [size, k, d, p, s] = lists;
-    const rows = self.shape[self.ndim - 2]!;
-    if (rows % numel(k) !== 0)
-      throw runtimeError(
-        `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${rows} and kernel_size=${pair(k)}.`,
-      );
-    const counts = windowCounts(size, { kernel: k, dilation: d, padding: p, stride: s });
-    const blocks = self.shape[self.ndim - 1]!;
-    if (numel(counts) !== blocks)
-      throw runtimeError(
-        `Given output_size=${pair(size)}, kernel_size=${pair(k)}, dilation=${pair(d)}, padding=${pair(p)}, stride=${pair(s)}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${counts.join(' * ')} = ${numel(counts)}, but got input.size(2)=${blocks}.`,
-      );
-    const out = e.call('_col2im', batched ? self : self.unsqueeze(0), ...lists);
-    return batched ? out : out.squeeze(0);
-  },
 });

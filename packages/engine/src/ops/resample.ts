@@ -1,4 +1,4 @@
-// Changes of size: nearest neighbours, linear and cubic interpolation, and channels traded for pixels.
+// Changes of size: nearest neighbours, linear and cubic interpolation.
 import { type DType, int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
@@ -127,34 +127,6 @@ function interpolate(
   return converted(e, packed(e, weighed(converted(e, self, compute), matrices)), self.dtype);
 }
 
-export function shuffled(self: Tensor, r: number): Tensor {
-  const lead = self.shape.slice(0, -3);
-  const [c, h, w] = self.shape.slice(-3) as [number, number, number];
-  const n = lead.length;
-  return self
-    .reshape([...lead, c / (r * r), r, r, h, w])
-    .permute([...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
-    .reshape([...lead, c / (r * r), h * r, w * r]);
-}
-
-export function unshuffled(self: Tensor, r: number): Tensor {
-  const lead = self.shape.slice(0, -3);
-  const [c, h, w] = self.shape.slice(-3) as [number, number, number];
-  const n = lead.length;
-  return self
-    .reshape([...lead, c, h / r, r, w / r, r])
-    .permute([...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
-    .reshape([...lead, c * r * r, h / r, w / r]);
-}
-
-function checkShuffle(self: Tensor, name: string, factor: number, word: string): void {
-  if (self.ndim < 3)
-    throw runtimeError(
-      `${name} expects input to have at least 3 dimensions, but got input with ${self.ndim} dimension(s)`,
-    );
-  if (factor <= 0) throw runtimeError(`${name} expects a positive ${word}, but got ${factor}`);
-}
-
 export const resample = implement({
   upsample_nearest1d: (e, self, size, s) => repeatNearest(e, self, size, [s], false),
   upsample_nearest2d: (e, self, size, h, w) => repeatNearest(e, self, size, [h, w], false),
@@ -168,42 +140,4 @@ export const resample = implement({
   upsample_trilinear3d: (e, self, size, corners, d, h, w) =>
     interpolate(e, 'linear', self, size, corners, [d, h, w]),
   upsample_bicubic2d: (e, self, size, corners, h, w) => interpolate(e, 'cubic', self, size, corners, [h, w]),
-  pixel_shuffle: (_e, self, r) => {
-    checkShuffle(self, 'pixel_shuffle', r, 'upscale_factor');
-    const c = self.shape[self.ndim - 3]!;
-    if (c % (r * r) !== 0)
-      throw runtimeError(
-        `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${r * r}`,
-      );
-    return shuffled(self, r);
-  },
-  pixel_unshuffle: (_e, self, r) => {
-    checkShuffle(self, 'pixel_unshuffle', r, 'downscale_factor');
-    for (const [dim, name] of [
-      [-2, 'height'],
-      [-1, 'width'],
-    ] as const) {
-      const size = self.shape[self.ndim + dim]!;
-      if (size % r !== 0)
-        throw runtimeError(
-          `pixel_unshuffle expects ${name} to be divisible by downscale_factor, but input.size(${dim})=${size} is not divisible by ${r}`,
-        );
-    }
-    return unshuffled(self, r);
-  },
-  channel_shuffle: (_e, self, groups) => {
-    if (groups <= 0)
-      throw runtimeError(
-        `Number of groups to divide channels in must be positive. Value of groups:${groups}`,
-      );
-    const [n, c, ...size] = self.shape as number[];
-    if (c! % groups !== 0)
-      throw runtimeError(
-        `Number of channels must be divisible by groups. Got ${c} channels and ${groups} groups.`,
-      );
-    return self
-      .reshape([n!, groups, c! / groups, ...size])
-      .transpose(1, 2)
-      .reshape(self.shape);
-  },
 });
