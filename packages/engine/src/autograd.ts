@@ -10,6 +10,8 @@ import {
   type Grads,
   type Hook,
   Node,
+  operationOf,
+  type Packed,
   SavedTensor,
 } from './graph.ts';
 import type { Shape } from './shape.ts';
@@ -18,6 +20,15 @@ import type { Tensor } from './tensor.ts';
 /** Autograd of one engine. */
 export class Autograd {
   private readonly engine: Engine;
+  /** Keeps a tensor for backward in the user's way; null: as it is. */
+  pack: ((tensor: Tensor) => Packed) | null = null;
+  /** In anomaly mode: says where in the program an operation is recorded. */
+  where: (() => string) | null = null;
+  /** In anomaly mode: a gradient that is NaN is an error. */
+  refusesNaN = false;
+  /** The place noted for the node that failed last, until it is asked for. */
+  failedAt: string | null = null;
+
   constructor(engine: Engine) {
     this.engine = engine;
   }
@@ -91,9 +102,14 @@ export class Autograd {
       name,
       outputs.map(({ shape, dtype }) => ({ shape, dtype })),
     );
+    node.madeAt = this.where?.() ?? null;
     for (const input of inputs) {
       const edges = input.tensors.map((tensor) => tensor?.edge ?? null);
-      if (!edges.some((edge) => edge !== null)) continue;
+      if (!edges.some((edge) => edge !== null)) {
+        // Nothing flows here, but hooks and next_functions count it.
+        if (input.gradient) node.branches.push({ ...NOTHING, edges, isList: input.isList });
+        continue;
+      }
       if (!input.gradient)
         throw notImplemented(`the derivative for '${input.name}' of '${operation}' is not implemented`);
       for (const edge of edges) edge?.node.retain();
@@ -119,14 +135,17 @@ export class Autograd {
   /**
    * A node whose gradients the caller computes: `autograd.Function`, checkpoint. `backward` gets a gradient per output and
    * answers one per input; it runs outside any scope and hands over a reference to each tensor it returns.
-   * `freed` is called once, when nothing will call `backward` again.
+   * Outputs that are `dirty` are inputs written in place: the node goes into their history, and that of what they look into.
+   * `done` is called when the node has run in a pass that keeps no graph; `freed` once, when nothing can call `backward` again.
    */
   customNode(
     name: string,
     inputs: readonly Tensor[],
     outputs: readonly Tensor[],
     backward: (grads: Grads) => Grads,
+    dirty: readonly Tensor[] = [],
     freed: (() => void) | null = null,
+    done: (() => void) | null = null,
   ): Node {
     const { engine } = this;
     const edges = inputs.map((tensor) => tensor.edge);
@@ -134,21 +153,40 @@ export class Autograd {
       name,
       outputs.map(({ shape, dtype }) => ({ shape, dtype })),
     );
-    for (const edge of edges) edge?.node.retain();
     const metas = inputs.map(({ shape, dtype }) => ({ shape, dtype }));
-    node.branches.push({ name: '', edges, metas, isList: true, saved: [], of: () => null });
+    edges.forEach((edge, i) => {
+      edge?.node.retain();
+      node.branches.push({
+        name: '',
+        edges: [edge],
+        metas: [metas[i]!],
+        isList: false,
+        saved: [],
+        of: () => null,
+      });
+    });
     node.whenFreed = freed;
+    node.whenDone = done;
+    node.madeAt = this.where?.() ?? null;
     node.custom = (grads) => {
       const made = engine.unscoped(() => backward(grads));
       for (const grad of made) if (grad) engine.entrust(grad);
       return edges.map((edge, i) => {
         const grad = made[i] ?? null;
-        return edge && grad ? fit(engine, node, grad, metas[i]!) : null;
+        return edge && grad ? fit(engine, node, grad, metas[i]!, i) : null;
       });
     };
+    node.retain();
     outputs.forEach((tensor, nr) => {
-      this.attach(tensor, node, nr);
+      if (dirty.includes(tensor)) {
+        const own = node.branches[inputs.indexOf(tensor)] ?? null;
+        this.rebase(tensor, node, own, nr);
+      } else {
+        this.attach(tensor, node, nr);
+        if (tensor.view) tensor.view = { ...tensor.view, made: 'custom', seen: tensor.version.value };
+      }
     });
+    node.release();
     return node;
   }
 
@@ -172,6 +210,10 @@ export class Autograd {
     }
     if (on && tensor.dtype.category !== 'float' && tensor.dtype.category !== 'complex')
       throw runtimeError('Only Tensors of floating point and complex dtype can require gradients');
+    if (on && tensor.inference && !this.engine.inferenceMode)
+      throw runtimeError(
+        'Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.',
+      );
     tensor.leafRequiresGrad = on;
   }
 
@@ -206,44 +248,39 @@ export class Autograd {
 
   /** Refuse a write that autograd could not account for. */
   checkInplace(tensor: Tensor, recording: boolean): void {
+    if (tensor.inference && !this.engine.inferenceMode)
+      throw runtimeError(
+        'Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before ' +
+          'doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.',
+      );
     if (!this.engine.gradMode || !recording) return;
-    if (tensor.leafRequiresGrad && tensor.rawGradFn === null && tensor.view === null)
-      throw runtimeError('a leaf Variable that requires grad is being used in an in-place operation.');
     const { view } = tensor;
-    if (!view) return;
-    if (view.base.leafRequiresGrad && view.base.gradFn === null && !view.noGrad)
-      throw runtimeError(
-        'a view of a leaf Variable that requires grad is being used in an in-place operation.',
-      );
-    if (view.noGrad && view.base.requiresGrad)
-      throw runtimeError(
-        'A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous ' +
-          'and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the ' +
-          "no_grad block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).",
-      );
-    if (view.multiple)
-      throw runtimeError(
-        `Output ${tensor.outputNr} of ${view.multiple} is a view and is being modified inplace. This view is the output of a function that ` +
-          'returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace ' +
-          'operation by an out-of-place one.',
-      );
+    if (view) {
+      if (view.made) throw runtimeError(writtenView(tensor, view.made, 'is being'));
+      if (tensor.requiresGrad && view.base.isLeaf)
+        throw runtimeError(
+          'a view of a leaf Variable that requires grad is being used in an in-place operation.',
+        );
+    }
+    if (tensor.leafRequiresGrad && tensor.isLeaf)
+      throw runtimeError('a leaf Variable that requires grad is being used in an in-place operation.');
   }
 
   /**
    * After a recorded write into `tensor`: history now runs through `node`, for its base and other views too.
    * `self` is the branch of `node` that leads to the tensor's former history, if it had one.
    */
-  rebase(tensor: Tensor, node: Node, self: Branch | null): void {
+  rebase(tensor: Tensor, node: Node, self: Branch | null, nr = 0): void {
     const { view } = tensor;
     if (!view) {
-      this.attach(tensor, node, 0);
+      this.attach(tensor, node, nr);
       tensor.leafRequiresGrad = false;
       return;
     }
     // After PyTorch's CopySlices.
     const { base } = view;
     const { geometry, origin, inward, outward } = windows(tensor, base);
-    const slices = new Node('CopySlices', [{ shape: base.shape, dtype: base.dtype }]);
+    const slices = new Node('torch::autograd::CopySlices', [{ shape: base.shape, dtype: base.dtype }]);
     node.retain();
     const baseEdge = base.edge;
     const others = node.branches.filter((branch) => branch !== self);
@@ -280,35 +317,50 @@ export class Autograd {
     };
     this.attach(base, slices, 0);
     base.leafRequiresGrad = false;
+    const [whole, part] = [lookOf(base), lookOf(tensor)];
+    const window = () => this.window({ node: slices, nr: 0 }, whole, part);
+    for (const branch of node.branches)
+      for (const saved of branch.saved) if (saved.isOutputOf(node)) saved.history = window;
     this.renewView(tensor, view);
   }
 
   /** The base was written to since: the view's history is now a window on the base's. */
   renewView(tensor: Tensor, view: ViewRef): void {
+    if (tensor.rawGradFn === null && !view.base.requiresGrad) return;
+    if (view.made)
+      throw runtimeError(writtenView(tensor, view.made, 'its base or another view of its base has been'));
     view.seen = tensor.version.value;
     const baseEdge = view.base.edge;
-    if (!baseEdge || view.noGrad) return;
+    if (!baseEdge) return;
     const { base } = view;
+    this.attach(tensor, this.window(baseEdge, base, tensor), 0);
+  }
+
+  /** The node of a window on a tensor whose gradient goes to `edge`. */
+  private window(edge: Edge, base: Look, tensor: Look): Node {
     const { geometry, origin, inward, outward } = windows(tensor, base);
-    const from = tensor.dtype;
-    const { shape } = tensor;
-    const node = new Node(renewed(tensor, base), [{ shape, dtype: tensor.dtype }]);
-    baseEdge.node.retain();
-    const to = base.dtype;
+    const { shape, dtype: from } = tensor;
+    const { shape: whole, dtype: to } = base;
+    const node = new Node(renewed(tensor, base), [{ shape, dtype: from }]);
+    edge.node.retain();
     node.branches.push({
       name: 'self',
-      edges: [baseEdge],
-      metas: [{ shape: base.shape, dtype: base.dtype }],
+      edges: [edge],
+      metas: [{ shape: whole, dtype: to }],
       isList: false,
       saved: [],
       of: (grad: Tensor) => outward(this.engine.asStridedBackward(inward(grad, from), origin, geometry), to),
     });
-    this.attach(tensor, node, 0);
+    return node;
   }
 }
 
+/** How a tensor looks at its storage. */
+type Look = Pick<Tensor, 'shape' | 'strides' | 'offset' | 'dtype'>;
+const lookOf = ({ shape, strides, offset, dtype }: Tensor): Look => ({ shape, strides, offset, dtype });
+
 /** Name of the node that stands for a view whose base was written to. */
-function renewed(view: Tensor, base: Tensor): string {
+function renewed(view: Look, base: Look): string {
   if (view.dtype === base.dtype) return 'AsStridedBackward0';
   return isComplex(view.dtype) ? 'ViewAsComplexBackward0' : 'ViewAsRealBackward0';
 }
@@ -323,9 +375,9 @@ interface Window {
  * How a view and its base look at their storage, counted in the same elements. Where one is a complex and the other a real tensor
  * both are seen as real, a complex one with a last dimension of two; `inward` and `outward` turn gradients of a dtype so and back.
  */
-function windows(view: Tensor, base: Tensor) {
+function windows(view: Look, base: Look) {
   const mixed = view.dtype !== base.dtype;
-  const window = (t: Tensor): Window =>
+  const window = (t: Look): Window =>
     mixed && isComplex(t.dtype)
       ? { shape: [...t.shape, 2], strides: [...t.strides.map((s) => 2 * s), 1], offset: 2 * t.offset }
       : { shape: t.shape, strides: t.strides, offset: t.offset };
@@ -340,4 +392,33 @@ function windows(view: Tensor, base: Tensor) {
   };
 }
 
+const NOTHING: Omit<Branch, 'edges' | 'isList'> = { name: '', metas: [], saved: [], of: () => null };
+
 type ViewRef = NonNullable<Tensor['view']>;
+
+const AMBIGUOUS = (block: string): string =>
+  'Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the ' +
+  `inplace either both inside the ${block} block (if you don't want the inplace to be tracked) or both outside (if you want the inplace ` +
+  'to be tracked).';
+
+const FORBIDDEN: Record<NonNullable<ViewRef['made']>, string> = {
+  no_grad: AMBIGUOUS('no_grad'),
+  inference_mode: AMBIGUOUS('inference_mode'),
+  several:
+    'This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified ' +
+    'inplace. You should replace the inplace operation by an out-of-place one.',
+  custom:
+    'This view was created inside a custom Function (or because an input was returned as-is) and the autograd logic to handle ' +
+    'view+inplace would override the custom backward associated with the custom Function, leading to incorrect gradients. This ' +
+    'behavior is forbidden. You can fix this by cloning the output of the custom Function.',
+};
+
+/** What PyTorch says of a write to a view that was made in a way autograd cannot follow. */
+function writtenView(tensor: Tensor, made: NonNullable<ViewRef['made']>, what: string): string {
+  const node = tensor.rawGradFn;
+  if (node)
+    return `Output ${tensor.outputNr} of ${operationOf(node)} is a view and ${what} modified inplace. ${FORBIDDEN[made]}`;
+  const [mode, now] =
+    made === 'inference_mode' ? ['inference', 'in normal mode'] : ['no_grad', 'with grad mode enabled'];
+  return `A view was created in ${mode} mode and ${what} modified inplace ${now}. ${FORBIDDEN[made]}`;
+}

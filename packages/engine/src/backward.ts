@@ -38,6 +38,7 @@ class Pass {
     options.inputs?.forEach((tensor, index) => {
       const { edge } = tensor;
       if (!edge) throw runtimeError('One of the differentiated Tensors does not require grad');
+      if (!options.capture) tensor.retainGrad();
       const at = this.targets.get(edge.node) ?? [];
       at.push({ nr: edge.nr, index });
       this.targets.set(edge.node, at);
@@ -123,24 +124,28 @@ class Pass {
   }
 
   private visit(node: Node, edges: readonly (Edge | null)[], buffer: Grads): void {
-    const { capture, inputs, retainGraph } = this.options;
+    const { capture, retainGraph } = this.options;
+    const goesOn = edges.some((edge) => edge && this.want(edge));
+    const targets = this.targets.get(node) ?? [];
+    const take = (): void => {
+      for (const { nr, index } of targets) this.captured[index] = buffer[nr]?.retain() ?? null;
+    };
+    // As in PyTorch, a gradient that is asked for on the way is taken before the tensor's hooks have seen it.
+    if (capture && goesOn) take();
     node.hooks.forEach((hooks, nr) => {
       if (buffer[nr] && hooks) runHooks(hooks, buffer, nr);
     });
     node.retained.forEach((tensor, nr) => {
-      if (!tensor || !buffer[nr]) return;
-      tensor.grad?.release();
-      tensor.grad = buffer[nr].retain();
+      if (tensor && buffer[nr]) this.accumulate(tensor, buffer[nr].retain());
     });
-    for (const { nr, index } of this.targets.get(node) ?? []) {
-      if (!buffer[nr]) continue;
-      if (capture) this.captured[index] = buffer[nr].retain();
-      else this.accumulate(inputs![index]!, buffer[nr].retain());
-    }
-    if (!edges.some((edge) => edge && this.want(edge))) return;
-    const grads = this.engine.scope(() => node.apply(this.engine, buffer, this.want));
+    if (capture && !goesOn) take();
+    if (!goesOn) return;
+    for (const hook of [...node.preHooks]) this.replaced(buffer, hook(buffer));
+    const grads = this.applied(node, buffer);
     let next = 0;
     try {
+      for (const hook of [...node.postHooks]) this.replaced(grads, hook(grads, buffer));
+      if (this.engine.autograd.refusesNaN) this.refuseNaN(node, grads);
       for (const edge of edges) {
         const grad = grads[next++];
         if (!grad) continue;
@@ -153,22 +158,54 @@ class Pass {
     if (!retainGraph) node.free();
   }
 
+  private applied(node: Node, buffer: Grads): Grads {
+    try {
+      return this.engine.scope(() => node.apply(this.engine, buffer, this.want));
+    } catch (error) {
+      this.engine.autograd.failedAt ??= node.madeAt && `${node.name}\n${node.madeAt}`;
+      throw error;
+    }
+  }
+
+  /** Puts a hook's gradients, whose references are taken over, in place of those there. */
+  private replaced(there: Grads, given: Grads | null): void {
+    given?.forEach((grad, i) => {
+      there[i]?.release();
+      there[i] = grad;
+    });
+  }
+
+  private refuseNaN(node: Node, grads: Grads): void {
+    const { engine } = this;
+    grads.forEach((grad, nr) => {
+      if (!grad || !engine.scope(() => engine.call('any', engine.call('isnan', grad)).item())) return;
+      engine.autograd.failedAt ??= node.madeAt && `${node.name}\n${node.madeAt}`;
+      throw runtimeError(`Function '${node.name}' returned nan values in its ${nr}th output.`);
+    });
+  }
+
   /** All gradients of a leaf have come. */
   private finishLeaf(node: Node): void {
     const buffer = this.buffers.get(node);
     if (!buffer) return;
     const leaf = node.leaf!;
     runHooks(leaf.hooks ?? [], buffer, 0);
+    const wanted = this.targets.get(node);
+    const accumulates = !this.options.capture && (this.options.inputs === null || wanted !== undefined);
+    if (accumulates) for (const hook of [...node.preHooks]) this.replaced(buffer, hook(buffer));
     this.buffers.delete(node);
     const grad = buffer[0]!;
-    const wanted = this.targets.get(node);
     if (this.options.capture) {
       for (const { index } of wanted ?? []) this.captured[index] = grad.retain();
       grad.release();
-    } else if (this.options.inputs && !wanted) grad.release();
+    } else if (!accumulates) grad.release();
     else {
+      const seen = node.postHooks.length > 0 ? grad.retain() : null;
       this.accumulate(leaf, grad);
       for (const after of [...(leaf.afterAccumulate ?? [])]) after(leaf);
+      if (!seen) return;
+      for (const hook of [...node.postHooks]) hook([], [seen]);
+      seen.release();
     }
   }
 
@@ -197,7 +234,7 @@ class Pass {
     try {
       if (old === null) {
         // Others may hold these bytes (add passes one gradient to both inputs): then a copy of our own.
-        leaf.grad = this.options.createGraph ? grad : engine.ownGrad(grad, leaf);
+        leaf.grad = this.options.createGraph ? this.copied(grad, leaf) : engine.ownGrad(grad, leaf);
         return;
       }
       if (this.options.createGraph) {
@@ -209,6 +246,14 @@ class Pass {
       throw error;
     }
     grad.release();
+  }
+
+  /** A copy in the leaf's layout, with the gradient's history. Takes over the reference. */
+  private copied(grad: Tensor, leaf: Tensor): Tensor {
+    const own = this.engine.emptyLike(leaf, grad.dtype);
+    this.engine.call('copy_', own, grad).release();
+    grad.release();
+    return own;
   }
 
   close(): void {

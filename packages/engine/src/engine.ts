@@ -43,6 +43,8 @@ export class Engine {
   readonly ops: ReadonlyMap<string, Op> = operations;
   /** False inside no_grad: nothing is recorded. */
   gradMode = true;
+  /** True inside inference_mode: new tensors stay outside autograd for good. */
+  inferenceMode = false;
   /** What `torch.get_default_dtype()` says. */
   defaultDtype: DType = float32;
   /** Runs operations in our stead and records them, while a trace is open. Open one with `tracer`. */
@@ -60,6 +62,11 @@ export class Engine {
     this.autograd = new Autograd(this);
     this.generator = new Generator();
     this.tracer = new Tracer(this);
+  }
+
+  /** Whether operations on tensors that require grad are recorded. */
+  get recording(): boolean {
+    return this.gradMode && !this.inferenceMode;
   }
 
   // ---- running operations
@@ -159,7 +166,9 @@ export class Engine {
     if (bytes >= 2 ** 63)
       throw runtimeError(`Storage size calculation overflowed with sizes=[${shape.map(BigInt).join(', ')}]`);
     const storage = this.pool.create(bytes);
-    return this.adopt(storage, 0, shape, strides, dtype, { value: 0 });
+    const tensor = this.adopt(storage, 0, shape, strides, dtype, { value: 0 });
+    tensor.inference = this.inferenceMode;
+    return tensor;
   }
 
   /** Fresh memory with the memory order of `like`, as PyTorch's preserve_format. */
@@ -169,7 +178,9 @@ export class Engine {
 
   /** Another window on the same storage. */
   alias(tensor: Tensor, shape: Shape, strides: Shape, offset = tensor.offset): Tensor {
-    return this.adopt(tensor.storage.retain(), offset, shape, strides, tensor.dtype, tensor.version);
+    const made = this.adopt(tensor.storage.retain(), offset, shape, strides, tensor.dtype, tensor.version);
+    made.inference = tensor.inference;
+    return made;
   }
 
   /** A tensor of these packed, row-major, little-endian bytes. */
@@ -290,7 +301,8 @@ export class Engine {
     if (!options.allowUnused && made.includes(null)) {
       for (const grad of made) grad?.release();
       throw runtimeError(
-        'One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.',
+        `The differentiated Tensor at index ${made.indexOf(null)} appears to not have been used in the graph. ` +
+          'Set allow_unused=True if this is the desired behavior.',
       );
     }
     for (const grad of made) if (grad) this.tracked?.push(grad);

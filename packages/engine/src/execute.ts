@@ -23,10 +23,10 @@ export function execute(e: Engine, op: Op, args: Value[]): Result {
   e.pool.stats.operations++;
   if (op.kind === 'inplace') return runInplace(e, op, args);
   if (op.kind === 'random') return runRandom(e, op, args);
-  const recording =
-    op.kind !== 'nondifferentiable' && op.kind !== 'metadata' && e.gradMode && needsGrad(op, args);
+  if (op.kind === 'metadata') return runMetadata(e, op, args);
+  const recording = op.kind !== 'nondifferentiable' && e.recording && needsGrad(op, args);
   const made = e.quietly(() => op.implementation(e, ...args));
-  if (op.kind === 'view') linkViews(e, op, args[0] as Tensor, made, recording);
+  if (op.kind === 'view') linkViews(e, op, args[0] as Tensor, made);
   if (recording) record(e, op, args, made);
   return made;
 }
@@ -79,9 +79,10 @@ function makeNode(
 /** `self.op_(...)`: calculate as the operation without underscore does, check that the result may be stored, store it. */
 function runInplace(e: Engine, op: Op, args: Value[]): Tensor {
   const self = args[0] as Tensor;
-  const recording = e.gradMode && needsGrad(op, args);
+  const recording = e.recording && needsGrad(op, args);
   e.autograd.checkInplace(self, recording);
-  if (overlapsItself(self.shape, self.strides))
+  // One value everywhere can be written to memory that is seen more than once.
+  if (!/^(fill|zero)_/.test(op.name) && overlapsItself(self.shape, self.strides))
     throw runtimeError(
       'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
         'Please clone() the tensor before performing the operation.',
@@ -104,7 +105,10 @@ function runInplace(e: Engine, op: Op, args: Value[]): Tensor {
     let before: Tensor | null = null;
     node = makeNode(e, op, args, [made], made, (t) => {
       if (t !== self) return t;
-      before ??= e.quietly(() => e.call('clone', self));
+      if (before) return before;
+      before = e.quietly(() => e.call('clone', self));
+      const { edge } = self;
+      if (edge) e.autograd.attach(before, edge.node, edge.nr);
       return before;
     });
   }
@@ -123,7 +127,7 @@ function runInplace(e: Engine, op: Op, args: Value[]): Tensor {
 /** Fill with random numbers: whatever history the tensor had, no gradient flows past. */
 function runRandom(e: Engine, op: Op, args: Value[]): Tensor {
   const self = args[0] as Tensor;
-  const recording = e.gradMode && self.requiresGrad;
+  const recording = e.recording && self.requiresGrad;
   e.autograd.checkInplace(self, recording);
   e.quietly(() => op.implementation(e, ...args));
   self.version.value++;
@@ -132,17 +136,36 @@ function runRandom(e: Engine, op: Op, args: Value[]): Tensor {
   return self;
 }
 
-function linkViews(e: Engine, op: Op, input: Tensor, made: Result, recording: boolean): void {
+/** `t_` and its kin: the tensor takes the geometry, and the history, of the view it would otherwise have made. */
+function runMetadata(e: Engine, op: Op, args: Value[]): Tensor {
+  const self = args[0] as Tensor;
+  const recording = e.recording && needsGrad(op, args);
+  e.autograd.checkInplace(self, recording);
+  const as = op.implementation(e, ...args) as Tensor;
+  const node = recording ? as.gradFn : null;
+  Object.assign(self, { shape: as.shape, strides: as.strides, offset: as.offset });
+  self.version.value++;
+  if (node) {
+    node.name = op.nodeName;
+    e.autograd.attach(self, node, 0);
+  }
+  if (self.view) self.view.seen = self.version.value;
+  return self;
+}
+
+function linkViews(e: Engine, op: Op, input: Tensor, made: Result): void {
   const outputs = tensorsOf(made);
   const base = input.view?.base ?? input;
-  const multiple = op.schema.returns[0]?.kind === 'Tensor[]' ? op.nodeName : (input.view?.multiple ?? null);
+  let how = input.view?.made ?? null;
+  if (e.inferenceMode) how = 'inference_mode';
+  else if (!e.gradMode) how = 'no_grad';
+  else if (op.schema.returns[0]?.kind === 'Tensor[]') how = 'several';
   for (const tensor of outputs) {
     if (tensor === input) continue;
     tensor.view = {
       base: base.retain(),
       seen: tensor.version.value,
-      multiple: recording ? multiple : null,
-      noGrad: !e.gradMode || (input.view?.noGrad ?? false),
+      made: how,
     };
   }
 }

@@ -45,7 +45,23 @@ export interface Branch {
   readonly of: Gradient['of'];
 }
 
+/** Hooks of a node: before it runs they may change the outputs' gradients; after it, the inputs', which come first. */
+export type PreHook = (grads: Grads) => Grads | null;
+export type PostHook = (made: Grads, grads: Grads) => Grads | null;
+
+/** A tensor that the user's own functions keep for backward (`saved_tensors_hooks`). */
+export interface Packed {
+  /** The tensor again; the caller owns it. */
+  unpack(): Tensor;
+  drop(): void;
+}
+
 let sequence = 0;
+
+const INFERENCE =
+  'Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by ' +
+  'autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` ' +
+  'instead of `torch.inference_mode()`.';
 
 const FREED =
   'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). ' +
@@ -54,7 +70,8 @@ const FREED =
 
 /** A tensor kept for backward: its storage, how to look at it, and the version it had. */
 export class SavedTensor {
-  private readonly storage: Storage;
+  private readonly storage: Storage | null;
+  private readonly packed: Packed | null;
   private readonly like: Tensor;
   private readonly geometry: { offset: number; shape: Shape; strides: Shape };
   private readonly version: VersionCounter;
@@ -62,9 +79,14 @@ export class SavedTensor {
   private readonly edge: Edge | null;
   private readonly output: { node: Node; nr: number } | null;
   private freed = false;
+  /** The result was written into a view: its history is a window on that of the base. */
+  history: (() => Node) | null = null;
 
   constructor(tensor: Tensor, owner: Node, outputNr: number, seen = tensor.version.value) {
-    this.storage = tensor.storage.retain();
+    if (tensor.inference) throw runtimeError(INFERENCE);
+    const { pack } = tensor.engine.autograd;
+    this.packed = pack && !tensor.wrapped ? pack(tensor) : null;
+    this.storage = this.packed ? null : tensor.storage.retain();
     this.like = tensor;
     this.geometry = { offset: tensor.offset, shape: tensor.shape, strides: tensor.strides };
     this.version = tensor.version;
@@ -79,12 +101,19 @@ export class SavedTensor {
     const edge = this.output ?? this.edge;
     const { offset, shape, strides } = this.geometry;
     const { dtype, engine } = this.like;
+    if (this.packed) {
+      const kept = this.packed.unpack();
+      const again = engine.alias(kept, kept.shape, kept.strides);
+      again.version = kept.version;
+      kept.release();
+      if (edge) engine.autograd.attach(again, edge.node, edge.nr);
+      return again;
+    }
     if (this.version.value !== this.seen) {
-      const isLeaf = this.output === null && (edge === null || edge.node.leaf !== null);
-      const where =
-        edge && !isLeaf
-          ? `, which is output ${edge.nr} of ${edge.node.name.replace(/Backward\d*$/, '')},`
-          : '';
+      const now = this.output === null && this.like.alive ? this.like.rawGradFn : null;
+      const maker = now ? { node: now, nr: this.like.outputNr } : edge;
+      const isLeaf = this.output === null && (maker === null || maker.node.leaf !== null);
+      const where = maker && !isLeaf ? `, which is output ${maker.nr} of ${operationOf(maker.node)},` : '';
       throw runtimeError(
         'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
           `[torch.${dtype.label}Tensor ${show(shape)}]${where} is at version ${this.version.value}; ` +
@@ -92,9 +121,10 @@ export class SavedTensor {
           'compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).',
       );
     }
-    const tensor = engine.adopt(this.storage.retain(), offset, shape, strides, dtype, this.version);
+    const tensor = engine.adopt(this.storage!.retain(), offset, shape, strides, dtype, this.version);
     tensor.wrapped = this.like.wrapped;
-    if (edge) engine.autograd.attach(tensor, edge.node, edge.nr);
+    if (this.history) engine.autograd.attach(tensor, this.history(), 0);
+    else if (edge) engine.autograd.attach(tensor, edge.node, edge.nr);
     return tensor;
   }
 
@@ -105,14 +135,15 @@ export class SavedTensor {
   free(dead: Node[]): void {
     if (this.freed) return;
     this.freed = true;
-    this.storage.release();
+    this.storage?.release();
+    this.packed?.drop();
     this.edge?.node.drop(dead);
   }
 }
 
 /** One recorded operation. Held by the tensors it made and by the nodes that follow; freed with the last of them. */
 export class Node {
-  readonly name: string;
+  name: string;
   readonly sequence: number = ++sequence;
   readonly outputs: Meta[];
   branches: Branch[];
@@ -120,8 +151,14 @@ export class Node {
   leaf: Tensor | null = null;
   /** A node of the caller's making (`autograd.Function`): all gradients in, all gradients out. */
   custom: ((grads: Grads) => Grads) | null = null;
-  /** Called once, when what the node keeps for backward is let go. */
+  /** Called when the node has run and will not be asked again: what the caller saved for it can go. */
+  whenDone: (() => void) | null = null;
+  /** Called once, when the node itself goes. */
   whenFreed: (() => void) | null = null;
+  preHooks: PreHook[] = [];
+  postHooks: PostHook[] = [];
+  /** Where in the user's program the node was made, in anomaly mode. */
+  madeAt: string | null = null;
   /** Per output: hooks of the tensor that left through it. */
   hooks: (Hook[] | undefined)[] = [];
   retained: (Tensor | undefined)[] = [];
@@ -153,8 +190,20 @@ export class Node {
     Node.collect(dead);
   }
 
+  private static collecting: Node[] | null = null;
+
+  /** Take apart what nobody holds. What dies meanwhile, also by way of the caller's functions, waits in the same list. */
   static collect(dead: Node[]): void {
-    for (let node = dead.pop(); node; node = dead.pop()) node.dismantle(dead);
+    if (Node.collecting) {
+      Node.collecting.push(...dead);
+      return;
+    }
+    Node.collecting = dead;
+    try {
+      for (let node = dead.pop(); node; node = dead.pop()) node.dismantle(dead);
+    } finally {
+      Node.collecting = null;
+    }
   }
 
   /** One tensor or node holds this one, and nobody else. */
@@ -168,6 +217,9 @@ export class Node {
 
   private dismantle(dead: Node[]): void {
     this.freeSaved(dead);
+    const freed = this.whenFreed;
+    this.whenFreed = null;
+    freed?.();
     for (const branch of this.branches) for (const edge of branch.edges) edge?.node.drop(dead);
     this.branches = [];
     this.held?.drop(dead);
@@ -191,9 +243,7 @@ export class Node {
   }
 
   private freeSaved(dead: Node[]): void {
-    const freed = this.whenFreed;
-    this.whenFreed = null;
-    freed?.();
+    this.whenDone?.();
     for (const branch of this.branches) for (const saved of branch.saved) saved.free(dead);
   }
 
@@ -228,15 +278,18 @@ export class Node {
       const results = branch.isList ? (made as readonly (Tensor | null)[]) : [made as Tensor | null];
       for (let i = 0; i < branch.edges.length; i++) {
         const grad = results[i] ?? null;
-        out.push(branch.edges[i] && grad ? fit(engine, this, grad, branch.metas[i]!) : null);
+        out.push(branch.edges[i] && grad ? fit(engine, this, grad, branch.metas[i]!, out.length) : null);
       }
     }
     return out;
   }
 }
 
+/** The operation a node came from, as messages name it: Exp for ExpBackward0. */
+export const operationOf = (node: Node): string => node.name.replace(/Backward\d*$/, '');
+
 /** Bring a gradient to the shape and dtype of its input: broadcast inputs get their gradients summed. */
-export function fit(engine: Engine, node: Node, grad: Tensor, meta: Meta): Tensor {
+export function fit(engine: Engine, node: Node, grad: Tensor, meta: Meta, index: number): Tensor {
   // The gradient of a real input is real, whatever it met on the way.
   let g = isComplex(grad.dtype) && !isComplex(meta.dtype) ? engine.call('real', grad) : grad;
   if (!sameShape(g.shape, meta.shape)) {
@@ -244,7 +297,7 @@ export function fit(engine: Engine, node: Node, grad: Tensor, meta: Meta): Tenso
     const fits = lead >= 0 && meta.shape.every((size, d) => size === 1 || size === g.shape[d + lead]);
     if (!fits)
       throw runtimeError(
-        `Function ${node.name} returned an invalid gradient - got ${show(g.shape)} but expected shape compatible with ${show(meta.shape)}`,
+        `Function ${node.name} returned an invalid gradient at index ${index} - got ${show(g.shape)} but expected shape compatible with ${show(meta.shape)}`,
       );
     const dims = g.shape
       .map((_, d) => d)

@@ -19,10 +19,8 @@ export interface ViewOf {
   base: Tensor;
   /** Version at which `gradFn` was last right: a later write to the base makes it stale. */
   seen: number;
-  /** From an operation with several outputs, like split: writing into it is an error under autograd. */
-  multiple: string | null;
-  /** Made under no_grad. */
-  noGrad: boolean;
+  /** Made so that a write into it is an error under autograd: without recording, as one of several results, by a custom function. */
+  made: 'no_grad' | 'inference_mode' | 'several' | 'custom' | null;
 }
 
 export type Operand = Tensor | number;
@@ -47,6 +45,8 @@ export class Tensor {
   version: VersionCounter;
   /** Made from a Python number: weakest in type promotion. */
   wrapped = false;
+  /** Made in inference mode: no version is counted for it, and backward may not save it. */
+  inference = false;
 
   /** Set on leaves by the user; a result has `gradFn` instead. */
   leafRequiresGrad = false;
@@ -133,7 +133,7 @@ export class Tensor {
   // ---- autograd
 
   get requiresGrad(): boolean {
-    return this.leafRequiresGrad || this.gradFn !== null;
+    return this.leafRequiresGrad || this.rawGradFn !== null || (this.view?.base.requiresGrad ?? false);
   }
   get gradFn(): Node | null {
     const { view } = this;

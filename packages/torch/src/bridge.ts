@@ -19,6 +19,7 @@ import {
 } from '@lacuna/engine';
 import { runLowered } from './autocast.ts';
 import { decoder, type Lookup } from './decode.ts';
+import { graphFunctions } from './graph.ts';
 import { Handles } from './handles.ts';
 import { getItem, readItems, setItem } from './indexing.ts';
 
@@ -88,7 +89,9 @@ export function createBridge(engine: Engine): Bridge {
   let forget: ((number: number) => unknown) | null = null;
   let lower: DType | null = null; // the dtype of products inside autocast
   const customNodes = new Map<number, Node>();
-  const hooks = new Map<number, { tensor: Tensor; remove: () => void }>();
+  let finish: ((number: number) => unknown) | null = null;
+  const numbersOfNodes = new Map<Node, number>();
+  const hooks = new Map<number, { tensor: Tensor | null; remove: () => void }>();
   let nextHook = 1;
 
   const lookup: Lookup = {
@@ -164,13 +167,20 @@ export function createBridge(engine: Engine): Bridge {
     pending = [];
   };
 
-  /** Calls Python back with tensors it will own. Throws CallbackFailed when Python raised. */
-  function python(number: number, ...tensors: (Tensor | null)[]): unknown {
+  /** Calls Python back. Throws CallbackFailed when Python raised. */
+  function called(number: number, integers: readonly number[]): unknown {
     if (!callBack) throw new EngineError('RuntimeError', 'bridge: no callback is registered');
-    const answer = callBack(number, ...tensors.map((tensor) => (tensor ? handles.add(tensor.retain()) : 0)));
+    const answer = callBack(number, ...integers);
     if (answer === -1) throw new CallbackFailed();
     return answer;
   }
+
+  /** Calls Python back with tensors it will own. */
+  const python = (number: number, ...tensors: (Tensor | null)[]): unknown =>
+    called(
+      number,
+      tensors.map((tensor) => (tensor ? handles.add(tensor.retain()) : 0)),
+    );
 
   /** `n` items of `args` from `at`, each a handle or 0. */
   const tensorList = (args: readonly unknown[], at: number, n: number): (Tensor | null)[] => {
@@ -241,7 +251,12 @@ export function createBridge(engine: Engine): Bridge {
     offset: guarded(-1, ([h]) => handles.get(h).offset),
     address: guarded(-1, ([h]) => handles.get(h).address),
     contiguous: guarded(-1, ([h]) => (handles.get(h).contiguousLayout ? 1 : 0)),
-    version: guarded(-1, ([h]) => handles.get(h).version.value),
+    version: guarded(-1, ([h]) => {
+      const tensor = handles.get(h);
+      if (tensor.inference)
+        throw new EngineError('RuntimeError', 'Inference tensors do not track version counter.');
+      return tensor.version.value;
+    }),
     storage_bytes: guarded(-1, ([h]) => handles.get(h).storage.bytes),
 
     /** The one element as a number, bigint or boolean; 'complex' where it is complex: then read the bytes. */
@@ -310,8 +325,10 @@ export function createBridge(engine: Engine): Bridge {
     retains_grad: guarded(-1, ([h]) => (handles.get(h).retainsGrad ? 1 : 0)),
     /** The same elements, no history, a version counter of its own: `x.data`. */
     data: guarded(-1, ([h]) => {
-      const { storage, offset, shape, strides, dtype } = handles.get(h);
-      return handles.add(engine.adopt(storage.retain(), offset, shape, strides, dtype, { value: 0 }));
+      const { storage, offset, shape, strides, dtype, inference } = handles.get(h);
+      const made = engine.adopt(storage.retain(), offset, shape, strides, dtype, { value: 0 });
+      made.inference = inference;
+      return handles.add(made);
     }),
     /** `x.data = other` */
     set_data: guarded(-1, ([h, value]) => {
@@ -336,7 +353,12 @@ export function createBridge(engine: Engine): Bridge {
     post_hook: guarded(-1, ([h, number]) => {
       const callback = int(number, 'a callback');
       const tensor = handles.get(h);
-      if (!tensor.isLeaf || !tensor.requiresGrad)
+      if (!tensor.requiresGrad)
+        throw new EngineError(
+          'RuntimeError',
+          "cannot register a hook on a tensor that doesn't require gradient",
+        );
+      if (!tensor.isLeaf)
         throw new EngineError(
           'RuntimeError',
           'post accumulate grad hooks cannot be registered on non-leaf tensors',
@@ -362,7 +384,7 @@ export function createBridge(engine: Engine): Bridge {
       return 0;
     }),
     /** hook_alone(hook): whether dropping its tensor's one handle would free the tensor and the node it hangs on. */
-    hook_alone: (id) => hooks.get(id as number)?.tensor.heldOnce === true,
+    hook_alone: (id) => hooks.get(id as number)?.tensor?.heldOnce === true,
 
     /** backward(n, ...outputs, ...gradients or 0, retain, create, inputs or -1, ...inputs) */
     backward: guarded(-1, (args) => {
@@ -405,12 +427,17 @@ export function createBridge(engine: Engine): Bridge {
       given = tensorList(args, 0, args.length).map((tensor) => tensor?.retain() ?? null);
       return 0;
     }),
-    /** custom(number, name, n, ...inputs, ...outputs): outputs become results of a function with Python's backward. */
+    /**
+     * custom(number, name, n, ...inputs, m, ...outputs, ...dirty): outputs become results of a function with Python's
+     * backward; the dirty ones are inputs it wrote into.
+     */
     custom: guarded(-1, (args) => {
       const [number, name, n] = args;
-      const split = 3 + int(n, 'a length');
-      const inputs = present(tensorList(args, 3, split - 3));
-      const outputs = present(tensorList(args, split, args.length - split));
+      const at = 3 + int(n, 'a length');
+      const inputs = present(tensorList(args, 3, at - 3));
+      const m = int(args[at], 'a length');
+      const outputs = present(tensorList(args, at + 1, m));
+      const dirty = present(tensorList(args, at + 1 + m, args.length - at - 1 - m));
       const callback = int(number, 'a callback');
       const node = engine.autograd.customNode(
         String(name),
@@ -422,12 +449,16 @@ export function createBridge(engine: Engine): Bridge {
           given = [];
           return made;
         },
-        // What Python keeps for this node's backward goes with the node, or with the graph it belongs to.
+        dirty,
         () => {
-          if (customNodes.delete(callback)) forget?.(callback);
+          customNodes.delete(callback);
+          numbersOfNodes.delete(node);
+          forget?.(callback);
         },
+        () => finish?.(callback),
       );
       customNodes.set(callback, node);
+      numbersOfNodes.set(node, callback);
       return 0;
     }),
     /** output_of(number, nr, h): the elements of h as output nr of that function, with its history. */
@@ -479,11 +510,29 @@ export function createBridge(engine: Engine): Bridge {
     reset_stats: () => engine.resetStats(),
     /** How many tensors Python holds. */
     live: () => handles.size,
-    /** callbacks(call, reclaim, forget): the Python functions the bridge calls. */
-    callbacks: (call, collect, drop) => {
+    /** callbacks(call, reclaim, forget, finish): the Python functions the bridge calls. */
+    callbacks: (call, collect, drop, done) => {
       callBack = call as Callback;
       reclaim = collect as () => unknown;
       forget = drop as (number: number) => unknown;
+      finish = done as (number: number) => unknown;
     },
+
+    ...graphFunctions({
+      engine,
+      handles,
+      guarded,
+      call: (number, ...integers) => called(number, integers),
+      given: () => {
+        const made = given;
+        given = [];
+        return made;
+      },
+      remember: (remove) => {
+        hooks.set(nextHook, { tensor: null, remove });
+        return nextHook++;
+      },
+      functionOf: (node) => numbersOfNodes.get(node) ?? 0,
+    }),
   };
 }

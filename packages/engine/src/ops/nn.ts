@@ -175,18 +175,6 @@ function crossEntropy(
   return nll.mul(e.wrap(float(1 - smoothing))).add(uniform.mul(e.wrap(float(smoothing / count))));
 }
 
-/** Metadata of `self` becomes that of `window`, a view of it. */
-function become(self: Tensor, window: Tensor): Tensor {
-  if (self.requiresGrad)
-    throw runtimeError(
-      'changing the shape of a tensor that requires grad in place is not supported; use the operation without the underscore',
-    );
-  self.shape = window.shape;
-  self.strides = window.strides;
-  self.offset = window.offset;
-  return self;
-}
-
 export const nn = implement({
   native_layer_norm: (e, input, shape, weight, bias, eps) => {
     checkNormalized(input, shape, weight);
@@ -273,13 +261,23 @@ export const nn = implement({
     return reduced(weight ? loss.mul(weight) : loss, reduction);
   },
   detach_: (_e, self) => {
-    if (self.view) throw runtimeError("Can't detach views in-place. Use detach() instead.");
+    if (self.view)
+      throw runtimeError(
+        "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, and " +
+          'gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these ' +
+          'gradients. To fix this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.',
+      );
     self.engine.autograd.detach(self);
     return self;
   },
-  transpose_: (e, self, a, b) => become(self, e.call('transpose.int', self, a, b)),
-  t_: (e, self) => become(self, e.call('t', self)),
-  squeeze_: (e, self) => become(self, e.call('squeeze', self)),
-  'squeeze_.dim': (e, self, dim) => become(self, e.call('squeeze.dim', self, wrapDim(dim, self.ndim))),
-  unsqueeze_: (e, self, dim) => become(self, e.call('unsqueeze', self, dim)),
+  // The window that `self` becomes: execute.ts sees to the rest.
+  transpose_: (e, self, a, b) => e.call('transpose.int', self, a, b),
+  t_: (e, self) => e.call('t', self),
+  squeeze_: (e, self) => e.call('squeeze', self),
+  'squeeze_.dim': (e, self, dim) => e.call('squeeze.dim', self, wrapDim(dim, self.ndim)),
+  'squeeze_.dims': (e, self, dims) => e.call('squeeze.dims', self, dims),
+  unsqueeze_: (e, self, dim) => e.call('unsqueeze', self, dim),
+  swapaxes_: (e, self, a, b) => e.call('transpose.int', self, a, b),
+  swapdims_: (e, self, a, b) => e.call('transpose.int', self, a, b),
+  as_strided_: (e, self, size, stride, offset) => e.call('as_strided', self, size, stride, offset),
 });

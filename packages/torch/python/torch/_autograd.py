@@ -2,6 +2,7 @@
 
 import weakref
 
+import torch
 from torch import _bridge
 
 _bridge.share(globals())
@@ -16,40 +17,25 @@ def quiet(function, *args):
         _bridge.grad_mode(bool(before))
 
 
-class _Node:
-    """What `tensor.grad_fn` shows of the operation that made a tensor."""
+def node_of(tensor):
+    """The node that made a tensor, as `grad_fn` shows it; None for a leaf."""
+    from torch._graph_node import shown
 
-    __slots__ = ()
-
-    def name(self):
-        """The operation's name, such as AddBackward0."""
-        return type(self).__name__
-
-    @property
-    def next_functions(self):
-        """Not available yet."""
-        raise NotImplementedError("grad_fn.next_functions is not available in Lacuna's torch yet; walk your own graph.")
-
-
-_nodes = {}
-
-
-def node(name):
-    """The object that stands for an operation of this name."""
-    if name not in _nodes:
-        _nodes[name] = type(name, (_Node,), {"__slots__": (), "__module__": "torch.autograd.graph"})
-    return _nodes[name]()
+    number = _bridge.node_of(tensor._h)
+    if number < 0:
+        fail()
+    return shown(number)
 
 
 def _list(value):
     if value is None:
         return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]
+    return [value] if hasattr(value, "_h") else list(value)
 
 
 def _gradients_for(outputs, gradients, name):
     gradients = _list(gradients) or [None] * len(outputs)
-    if len(gradients) != len(outputs):
+    if len(gradients) < len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
     for i, (output, gradient) in enumerate(zip(outputs, gradients)):
         if gradient is None:
@@ -59,7 +45,15 @@ def _gradients_for(outputs, gradients, name):
                 f"Mismatch in shape: grad_output[{i}] has a shape of {gradient.shape} and output[{i}] "
                 f"has a shape of {output.shape}."
             )
-    return gradients
+    return gradients[: len(outputs)]
+
+
+_passes = []  # per pass under way: whether it goes to all leaves' .grad
+
+
+def plain_pass():
+    """Whether the innermost backward pass goes to all leaves: neither autograd.grad nor `inputs=`."""
+    return not _passes or _passes[-1]
 
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
@@ -72,8 +66,13 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     if leaves == []:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     tail = (-1,) if leaves is None else (len(leaves), *[t._h for t in leaves])
-    if _bridge.backward(len(outputs), *handles, bool(retain), bool(create_graph), *tail) < 0:
-        fail()
+    _passes.append(leaves is None)
+    try:
+        done = _bridge.backward(len(outputs), *handles, bool(retain), bool(create_graph), *tail)
+    finally:
+        _passes.pop()
+    if done < 0:
+        _failed()
 
 
 def grad(
@@ -91,26 +90,69 @@ def grad(
     from torch._tensor import Tensor
 
     outputs, inputs = _list(outputs), _list(inputs)
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
+    if is_grads_batched:
+        return _batched(outputs, inputs, _list(grad_outputs), retain_graph, create_graph, allow_unused, materialize_grads)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     gradients = _gradients_for(outputs, grad_outputs, "grad")
     retain = create_graph if retain_graph is None else retain_graph
     unused = materialize_grads if allow_unused is None else allow_unused
     handles = [t._h for t in outputs] + [0 if g is None else g._h for g in gradients]
-    count = _bridge.gradients(
-        len(outputs),
-        *handles,
-        bool(retain),
-        bool(create_graph),
-        bool(unused or materialize_grads),
-        len(inputs),
-        *[t._h for t in inputs],
-    )
+    _passes.append(False)
+    try:
+        count = _bridge.gradients(
+            len(outputs),
+            *handles,
+            bool(retain),
+            bool(create_graph),
+            bool(unused or materialize_grads),
+            len(inputs),
+            *[t._h for t in inputs],
+        )
+    finally:
+        _passes.pop()
     if count < 0:
-        fail()
+        _failed()
     found = [_bridge.next_gradient() for _ in range(count)]
     made = [None if h == 0 else Tensor._wrap(h) for h in found]
     if materialize_grads:
-        made = [t.zeros_like() if g is None else g for g, t in zip(made, inputs)]
+        made = [torch.zeros_like(t) if g is None else g for g, t in zip(made, inputs)]
     return tuple(made)
+
+
+def _batched(outputs, inputs, gradients, retain_graph, create_graph, allow_unused, materialize_grads):
+    """One pass for each of the stacked gradients, their results stacked."""
+    count = next(g.shape[0] for g in gradients if g is not None)
+    retain = create_graph if retain_graph is None else retain_graph
+    rows = [
+        grad(
+            outputs,
+            inputs,
+            [None if g is None else g[i] for g in gradients],
+            retain_graph=retain or i + 1 < count,
+            create_graph=create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
+        for i in range(count)
+    ]
+    return tuple(None if column[0] is None else torch.stack(column) for column in zip(*rows))
+
+
+def _failed():
+    """Raises what went wrong in a pass; in anomaly mode it first warns where the operation was recorded."""
+    name, _, where = _bridge.failed_at().partition("\n")
+    if name:
+        import warnings
+
+        warnings.warn(
+            f"Error detected in {name}. Traceback of forward call that caused the error:\n{where}", stacklevel=4
+        )
+    fail()
 
 
 class RemovableHandle:
@@ -144,10 +186,7 @@ def hook(tensor, function, register):
         if result is None:
             return 0
         if not isinstance(result, Tensor):
-            raise RuntimeError(
-                f"hook '{getattr(function, '__name__', function)}' has returned an incorrect type: expected a Tensor or None, "
-                f"got {type(result).__name__}"
-            )
+            raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
         _answer[:] = [result]  # alive until the engine has taken it over
         return result._h
 

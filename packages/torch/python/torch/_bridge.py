@@ -13,6 +13,8 @@ _NAMES = """
     data set_data hook post_hook unhook hook_alone backward gradients next_gradient grad_mode give custom output_of
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
     trace_open trace_read trace_close autocast
+    node_of edge_of free_node node_name node_edges node_sequence node_leaf node_function node_hook
+    saved_hooks inference_mode is_inference base bump anomaly failed_at
 """.split()
 _HOT = ("op", "value", "take", "fail", "drop")
 
@@ -43,7 +45,9 @@ _bound = False
 _callbacks = {}
 _hooked = {}  # number of a hook's callback -> (what unhook takes, weak reference to the tensor)
 _hooks_due = 128  # so many hooks, and those that hold their own tensor are looked for
+_finishers = {}
 _raised = []
+_last = 0
 
 
 def share(namespace):
@@ -91,7 +95,7 @@ def bind():
     globals().update({name: getattr(engine, name) for name in _NAMES}, _to_js=to_js)
     for namespace in _sharing:
         namespace.update({name: globals()[name] for name in _HOT})
-    callbacks(create_proxy(_call_back), create_proxy(_reclaim), create_proxy(forget))
+    callbacks(create_proxy(_call_back), create_proxy(_reclaim), create_proxy(forget), create_proxy(_finish))
     for function in _on_bind:
         function()
     _on_bind.clear()
@@ -153,12 +157,15 @@ def read_bytes(handle):
     return data.to_bytes()
 
 
-def callback(function):
-    """Registers a Python function the engine may call with handles; returns its number."""
-    number = len(_callbacks) + 1
-    while number in _callbacks:
-        number += 1
+def callback(function, finish=None):
+    """Registers a Python function the engine may call with handles; returns its number.
+
+    `finish()` is called when a custom node with this number has run in a pass that keeps no graph."""
+    global _last
+    _last = number = _last + 1
     _callbacks[number] = function
+    if finish is not None:
+        _finishers[number] = finish
     return number
 
 
@@ -166,6 +173,13 @@ def forget(number):
     """Takes `callback` back."""
     _hooked.pop(number, None)
     _callbacks.pop(number, None)
+    _finishers.pop(number, None)
+
+
+def _finish(number):
+    finish = _finishers.get(number)
+    if finish is not None:
+        finish()
 
 
 def hooked(number, place, tensor):

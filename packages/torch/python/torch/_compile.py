@@ -170,5 +170,5 @@ def _result(overload):
         rest = ", ".join(f"wrap(take({i}))" for i in range(1, len(kinds)))
         return [*lines, f"return Result((wrap(h), {rest}))"]
     if overload.makes:
-        return [*lines, "r = wrap(h)", "if requires_grad: r.requires_grad_(True)", "return r"]
+        return [*lines, "r = wrap(h)", "if requires_grad: r._as_leaf()", "return r"]
     return [*lines, "t = new(Tensor)", "t._h = h", "return t"]

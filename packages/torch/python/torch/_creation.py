@@ -35,7 +35,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         made = made if dtype is None else made.to(dtype)
     else:
         made = _build(data, dtype)
-    return made.requires_grad_(True) if requires_grad else made
+    return made._as_leaf() if requires_grad else made
 
 
 def as_tensor(data, dtype=None, device=None):
@@ -50,7 +50,7 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
     """A tensor of `obj`; a copy where `copy` asks for one."""
     made = as_tensor(obj, dtype, device)
     made = made.detach().clone() if copy and made is obj else made
-    return made.requires_grad_(True) if requires_grad else made
+    return made._as_leaf() if requires_grad else made
 
 
 def from_numpy(_):

@@ -44,14 +44,21 @@ class _Mode:
         @functools.wraps(function)
         def inside(*args, **kwargs):
             generator = function(*args, **kwargs)
-            sent = None
+            step, passed = generator.send, None
             while True:
                 try:
                     with self._again():
-                        value = generator.send(sent)
+                        value = step(passed)
                 except StopIteration as end:
                     return end.value
-                sent = yield value
+                try:
+                    step, passed = generator.send, (yield value)
+                except GeneratorExit:
+                    with self._again():
+                        generator.close()
+                    raise
+                except BaseException as problem:
+                    step, passed = generator.throw, problem
 
         return inside
 
@@ -68,22 +75,17 @@ class no_grad(_Mode):
 
 
 class enable_grad(_Mode):
-    """Inside, operations are recorded, also within no_grad; not within inference_mode."""
+    """Inside, operations are recorded, also within no_grad."""
 
-    @property
-    def _on(self):
-        return not inference_mode._inside
+    _on = True
 
 
 class inference_mode(_Mode):
-    """As no_grad. PyTorch's further restrictions on tensors made inside are not imposed."""
-
-    _inside = False
+    """As no_grad, and what is made inside can never take part in a graph: no version is counted for it."""
 
     def __init__(self, mode=True):
         super().__init__()
-        self._active = mode
-        self._function = None
+        self._active = bool(mode)
 
     def __new__(cls, mode=True):
         self = object.__new__(cls)
@@ -96,13 +98,14 @@ class inference_mode(_Mode):
         return inference_mode(self._active)
 
     def __enter__(self):
-        self._before.append((bool(_bridge.grad_mode(False if self._active else None)), inference_mode._inside))
-        inference_mode._inside = bool(self._active)
+        recording = bool(_bridge.grad_mode(not self._active))
+        self._before.append((recording, bool(_bridge.inference_mode(self._active))))
         return None
 
     def __exit__(self, *_):
-        recording, inference_mode._inside = self._before.pop()
+        recording, inside = self._before.pop()
         _bridge.grad_mode(recording)
+        _bridge.inference_mode(inside)
 
 
 class set_grad_enabled(_Mode):
@@ -130,4 +133,4 @@ class set_grad_enabled(_Mode):
 
 def is_inference_mode_enabled():
     """Whether this is inside inference_mode."""
-    return inference_mode._inside
+    return bool(_bridge.inference_mode(None))

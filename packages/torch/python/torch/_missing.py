@@ -3,7 +3,6 @@
 _INSTEAD = {
     "torch.from_numpy": "use torch.tensor(list)",
     "torch.fft": "use a sum of cos and sin",
-    "torch.utils.checkpoint": "call the function as it is",
     "torch.cuda": "use device='cpu'",
 }
 

@@ -19,19 +19,29 @@ class Gradients:
 
     @requires_grad.setter
     def requires_grad(self, on):
+        if on and not (self.is_floating_point() or self.is_complex()):
+            raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
         if _bridge.set_requires_grad(self._h, bool(on)) < 0:
             fail()
 
     def requires_grad_(self, requires_grad=True):
         """Says whether gradients flow to this tensor; returns it."""
+        if requires_grad and not (self.is_floating_point() or self.is_complex()):
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if _bridge.set_requires_grad(self._h, bool(requires_grad)) < 0:
+            fail()
+        return self
+
+    def _as_leaf(self):
+        """A new tensor, asked for with requires_grad=True."""
+        if _bridge.set_requires_grad(self._h, True) < 0:
             fail()
         return self
 
     @property
     def is_leaf(self):
         """Whether the tensor was made by the user and not by a recorded operation."""
-        return _bridge.is_leaf(self._h) == 1
+        return checked(_bridge.is_leaf(self._h)) == 1
 
     @property
     def grad(self):
@@ -44,10 +54,21 @@ class Gradients:
         if value is not None:
             if not isinstance(value, Gradients):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+            if value is self:
+                raise RuntimeError("can't assign Variable as its own grad")
             if value.shape != self.shape:
-                raise RuntimeError("assigned grad has data of a different size")
+                raise RuntimeError(
+                    f"attempting to assign a gradient of size '{list(value.shape)}' to a tensor of size '{list(self.shape)}'. "
+                    "Please ensure that the gradient and the tensor are the same size"
+                )
             if value.dtype != self.dtype:
-                raise RuntimeError("assigned grad has data of a different type")
+                raise RuntimeError(
+                    f"attempting to assign a gradient with dtype '{_in_c(value.dtype)}' to a tensor with grad_dtype "
+                    f"'{self.dtype._typename}'. The gradient must match the tensor's grad_dtype (defaults to the tensor's "
+                    "dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. "
+                    "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream "
+                    "systems that assume they match."
+                )
         checked(_bridge.set_grad(self._h, 0 if value is None else value._h))
 
     @grad.deleter
@@ -57,11 +78,13 @@ class Gradients:
     @property
     def grad_fn(self):
         """The operation that made this tensor, or None for a leaf."""
-        name = self._grad_fn_name()
-        return _autograd.node(name) if name else None
+        return _autograd.node_of(self)
 
     def _grad_fn_name(self):
-        return _bridge.grad_fn(self._h)
+        name = _bridge.grad_fn(self._h)
+        if name is None:
+            fail()
+        return name.rpartition("::")[2]
 
     @property
     def data(self):
@@ -76,7 +99,20 @@ class Gradients:
 
     @property
     def _version(self):
-        return _bridge.version(self._h)
+        return checked(_bridge.version(self._h))
+
+    def is_inference(self):
+        """Whether the tensor was made in inference mode."""
+        return _bridge.is_inference(self._h) == 1
+
+    @property
+    def _base(self):
+        """The tensor this one is a view of, or None."""
+        h = checked(_bridge.base(self._h))
+        return None if h == 0 else self._wrap(h)
+
+    def _is_view(self):
+        return self._base is not None
 
     @property
     def output_nr(self):
@@ -103,3 +139,14 @@ class Gradients:
     def register_post_accumulate_grad_hook(self, hook):
         """Has `hook(tensor)` called after a gradient was added to this leaf's `.grad`."""
         return _autograd.post_hook(self, hook)
+
+
+_C_NAMES = {
+    "int8": "signed char", "uint8": "unsigned char", "int16": "short int", "int32": "int", "int64": "long int", "bool": "bool",
+    "float16": "c10::Half", "bfloat16": "c10::BFloat16", "float32": "float", "float64": "double",
+    "complex64": "c10::complex<float>", "complex128": "c10::complex<double>",
+}
+
+
+def _in_c(dtype):
+    return _C_NAMES.get(dtype._name, f"c10::{dtype._typename}")

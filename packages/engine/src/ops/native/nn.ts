@@ -33,5 +33,9 @@ export const nn = {
     'squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)',
     'unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)',
     'squeeze_(Tensor(a!) self) -> Tensor(a!)',
+    'squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)',
+    'swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)',
+    'swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)',
+    'as_strided_(Tensor(a!) self, int[] size, int[] stride, int? storage_offset=None) -> Tensor(a!)',
   ],
 } as const;

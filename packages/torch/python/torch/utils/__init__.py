@@ -1,6 +1,7 @@
-"""torch.utils: data. It is imported on first use; what is not here says so."""
+"""torch.utils: checkpoint, and data, which is imported on first use; what is not here says so."""
 
 from torch import _missing
+from torch.utils import checkpoint  # noqa: F401
 
 _LAZY = ("data",)
 _KNOWN = frozenset("backcompat benchmark checkpoint cpp_extension deterministic dlpack hooks tensorboard".split())
