@@ -84,6 +84,7 @@ export class Autograd {
   /**
    * Build the node of one operation. `inputs` are its tensor arguments with their gradient, in order;
    * an input that requires grad and has no gradient is an error, never a silent None.
+   * Gradients flow through the first `results` of the outputs.
    * `own` maps a saved tensor that is an output to its number.
    */
   node(
@@ -97,6 +98,7 @@ export class Autograd {
     }[],
     outputs: readonly Tensor[],
     substitute: (saved: Tensor) => Tensor,
+    results = Number.POSITIVE_INFINITY,
   ): Node {
     const node = new Node(
       name,
@@ -125,7 +127,9 @@ export class Autograd {
         of: gradient.of,
         saved: gradient.saved.map((tensor) => {
           const actual = substitute(tensor);
-          return new SavedTensor(actual, node, outputs.indexOf(tensor));
+          const nr = outputs.indexOf(tensor);
+          // Indices, and statistics no gradient flows through, have no history.
+          return new SavedTensor(actual, node, nr < results && carriesGradient(tensor) ? nr : -1);
         }),
       });
     }
@@ -391,6 +395,9 @@ function windows(view: Look, base: Look) {
       turns(dtype) ? grad.engine.call('view_as_complex', grad.contiguous()) : grad,
   };
 }
+
+const carriesGradient = ({ dtype: { category } }: Tensor): boolean =>
+  category === 'float' || category === 'complex';
 
 const NOTHING: Omit<Branch, 'edges' | 'isList'> = { name: '', metas: [], saved: [], of: () => null };
 

@@ -71,7 +71,7 @@ function makeNode(
     else if (kind === 'Tensor[]')
       inputs.push({ name, tensors: value as Tensor[], isList: true, gradient: rule[name] });
   }
-  const node = e.autograd.node(op.nodeName, op.name, inputs, outputs, substitute);
+  const node = e.autograd.node(op.nodeName, op.name, inputs, outputs, substitute, op.differentiableResults);
   node.several = op.schema.returns.length > 1 || op.schema.returns[0]?.kind === 'Tensor[]';
   return node;
 }

@@ -111,6 +111,10 @@ export function softmaxGradient(e: Engine, g: Tensor, y: Tensor, dim: number): T
   return weighted.sub(y.mul(y.ndim === 0 ? weighted : weighted.sum([dim], true)));
 }
 
+/** A mean's gradient for each of `count` elements. Of none, 0 / 0 is asked of no element, not of the sum of none. */
+const eachShare = (grad: Tensor, shape: readonly number[], count: number): Tensor =>
+  count === 0 ? grad.expand(shape).div(count) : grad.div(count).expand(shape);
+
 export const reduce = rules({
   sum: (_e, self) => {
     const { shape } = self;
@@ -122,12 +126,12 @@ export const reduce = rules({
   },
   mean: (_e, self) => {
     const { shape } = self;
-    return { self: by([], (g: Tensor) => g.div(numel(shape)).expand(shape)) };
+    return { self: by([], (g: Tensor) => eachShare(g, shape, numel(shape))) };
   },
   'mean.dim': (_e, self, dim, keepdim) => {
     const { shape } = self;
     const count = wrapDims(dim, shape.length).reduce((n, d) => n * shape[d]!, 1);
-    return { self: by([], (g: Tensor) => restored(g, dim, shape.length, keepdim).div(count).expand(shape)) };
+    return { self: by([], (g: Tensor) => eachShare(restored(g, dim, shape.length, keepdim), shape, count)) };
   },
   prod: (_e, self) => ({ self: by([self], (g: Tensor, x) => prodGradient(g, x, null, false)) }),
   'prod.dim_int': (_e, self, dim, keepdim) => ({

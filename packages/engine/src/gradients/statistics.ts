@@ -92,6 +92,14 @@ export const statistics = rules({
   }),
   logcumsumexp: (e, self, dim, out) => ({
     self: by([self, out], (g: Tensor, x, y) => {
+      // In logarithms it bears any range of values, but its own slope is lost where they are infinite: not for a second pass.
+      if (e.gradMode) {
+        if (x.numel === 0) return g;
+        const top = e.quietly(() => e.call('amax', x, [], false)).detach();
+        const back = g.mul(top.sub(y).exp());
+        const sums = x.ndim === 0 ? back : back.flip([dim]).cumsum(dim).flip([dim]);
+        return sums.mul(x.sub(top).exp());
+      }
       const none = e.wrap(float(Number.NEGATIVE_INFINITY));
       const part = (positive: boolean): Tensor => {
         const signed = positive ? g : g.neg();
