@@ -35,12 +35,18 @@ const complexKernels: Readonly<Record<string, string>> = {
   native_layer_norm: 'LayerNormKernelImpl',
   mse_loss: 'mse_cpu',
   native_dropout: 'bernoulli_scalar_cpu_',
+  glu: 'glu_cpu',
 };
 
 /** The same, where PyTorch says something else: its exception and text. */
 const complexTexts: Readonly<Record<string, (label: string) => EngineError>> = {
   'max.dim': () => new EngineError('RuntimeError', 'max(): does not support complex input'),
   'min.dim': () => new EngineError('RuntimeError', 'min(): does not support complex input'),
+  nansum: () => new EngineError('RuntimeError', 'nansum on CPU does not support complex inputs'),
+  deg2rad: () => new EngineError('RuntimeError', 'deg2rad is not supported for complex tensors.'),
+  rad2deg: () => new EngineError('RuntimeError', 'rad2deg is not supported for complex tensors.'),
+  'isin.Tensor_Tensor': (label) =>
+    new EngineError('RuntimeError', `Unsupported input type encountered for isin(): ${label}`),
   abs_: () => new EngineError('RuntimeError', 'In-place abs is not supported for complex tensors.'),
   multinomial: (label) =>
     new EngineError(

@@ -1,5 +1,5 @@
 // Order statistics and summaries: medians, quantiles, modes, counts in bins, covariance, running extremes.
-import { int64, isFloating } from '../dtype.ts';
+import { int64, isComplex, isFloating, isInexact } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, notImplemented, runtimeError } from '../errors.ts';
 import { numel, type Shape, wrapDim, wrapDims } from '../shape.ts';
@@ -268,7 +268,7 @@ function covariance(
   const weightSum = w ? w.sum() : null;
   if (weightSum && Number(weightSum.item()) === 0)
     throw runtimeError("cov(): weights sum to zero, can't be normalized");
-  const input = isFloating(rows.dtype) ? rows : rows.to(e.defaultDtype);
+  const input = isInexact(rows.dtype) ? rows : rows.to(e.defaultDtype);
   const mean = w ? input.mul(w).sum([1]).div(weightSum!) : input.mean([1]);
   const centered = input.sub(mean.unsqueeze(1));
   let free: number;
@@ -279,7 +279,7 @@ function covariance(
       Number(weightSum!.item()) -
       (correction * Number(w.mul(aweights).sum().item())) / Number(weightSum!.item());
   const weighted = w ? centered.mul(w) : centered;
-  const product = e.call('mm', centered, e.call('t', weighted.to(centered.dtype)));
+  const product = e.call('mm', centered, e.call('t', weighted.to(centered.dtype)).conj());
   return product
     .div(e.wrap(float(Math.max(free, 0))))
     .squeeze(0)
@@ -293,9 +293,12 @@ function correlation(e: Engine, self: Tensor): Tensor {
     );
   const c = e.call('cov', self);
   if (c.ndim === 0) return c.div(c);
-  const deviation = e.call('diagonal', c).sqrt();
+  const deviation = e.call('real', e.call('diagonal', c)).sqrt();
   const out = c.div(deviation.unsqueeze(-1)).div(deviation.unsqueeze(0));
-  return e.call('clamp', out, int(-1), int(1));
+  const cut = (t: Tensor) => e.call('clamp', t, int(-1), int(1));
+  return isComplex(out.dtype)
+    ? e.call('complex', cut(e.call('real', out)), cut(e.call('imag', out)))
+    : cut(out);
 }
 
 /** min and max at once: of everything, or along a dimension. */
