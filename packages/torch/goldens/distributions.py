@@ -38,6 +38,7 @@ mu.grad = None; kl_divergence(Normal(mu, log_std.exp()), Normal(0.0, 1.0)).sum()
 logits = torch.tensor([[1.0, 0.5, 0.0], [0.3, 0.0, 2.0]], requires_grad=True); s = OneHotCategoricalStraightThrough(logits=logits); y = s.rsample(); (y * torch.tensor([1.0, 2.0, 3.0])).sum().backward(); print(y, logits.grad)
 # === divergences
 import torch
+print(torch.distributions.Normal(0.0, 1.0), torch.distributions.kl_divergence is not None)
 from torch.distributions import *
 print(kl_divergence(Normal(0.0, 1.0), Normal(torch.tensor([0.0, 1.0]), 2.0)), kl_divergence(Categorical(torch.tensor([0.2, 0.8])), Categorical(torch.tensor([0.5, 0.5]))))
 print(kl_divergence(Categorical(torch.tensor([0.2, 0.8])), Categorical(torch.tensor([0.0, 1.0]))), kl_divergence(Bernoulli(0.3), Bernoulli(torch.tensor([0.3, 0.6]))), kl_divergence(Exponential(1.0), Exponential(2.0)))

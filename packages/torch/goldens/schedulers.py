@@ -88,3 +88,21 @@ try:
 except Exception as error: print(type(error).__name__, error)
 s = StepLR(torch.optim.SGD([{"params": [torch.ones(1)], "initial_lr": 1.0}], 0.1), 2, last_epoch=3)
 print(s.get_last_lr(), s.base_lrs)
+# === averages of weights
+import torch
+from torch.optim.swa_utils import *
+from torch.optim.swa_utils import get_ema_multi_avg_fn, get_ema_avg_fn, AveragedModel, SWALR
+torch.manual_seed(0)
+for kw in [{}, {"multi_avg_fn": get_ema_multi_avg_fn(0.9)}, {"avg_fn": get_ema_avg_fn(0.9)}, {"avg_fn": lambda a, c, n: 0.5 * a + 0.5 * c}]:
+    m = torch.nn.Linear(2, 1); a = AveragedModel(m, **kw)
+    for i in range(3):
+        with torch.no_grad(): m.weight.fill_(float(i)); m.bias.fill_(2.0 * i)
+        a.update_parameters(m)
+    print(a.module.weight, a.module.bias, a.n_averaged, list(a.state_dict()), a(torch.ones(1, 2)))
+for kw in [{"anneal_epochs": 4}, {"anneal_epochs": 3, "anneal_strategy": "linear"}, {"anneal_epochs": 0}]:
+    o = torch.optim.SGD([torch.ones(1)], lr=0.1); s = SWALR(o, swa_lr=0.5, **kw); seen = []
+    for _ in range(7): seen.append(round(o.param_groups[0]["lr"], 6)); o.step(); s.step()
+    print(seen)
+for bad in [lambda: SWALR(o, 0.1, anneal_strategy="x"), lambda: SWALR(o, 0.1, -1), lambda: get_ema_multi_avg_fn(2)]:
+    try: bad()
+    except Exception as error: print(type(error).__name__, error)

@@ -154,6 +154,10 @@ def __getattr__(name):
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
     if not _bridge.bound() and _bridge.available() and name in globals():
         return globals()[name]
+    if name in ("distributions", "serialization", "storage"):
+        import importlib
+
+        return importlib.import_module(f"torch.{name}")
     raise _missing.missing("torch", name, _names.TORCH)
 
 

@@ -36,6 +36,10 @@ __all__ = [
 ]
 
 
+for _name in __all__:  # where PyTorch has them, in text and in saved files
+    globals()[_name].__module__ = __name__
+
+
 class _LRScheduler(LRScheduler):
     """The base class's old name."""
 
