@@ -188,4 +188,6 @@ export const spatial = rules({
   upsample_trilinear3d: (e, self, size, corners, d, h, w) =>
     interpolated(e, 'linear', self, size, corners, [d, h, w]),
   upsample_bicubic2d: (e, self, size, corners, h, w) => interpolated(e, 'cubic', self, size, corners, [h, w]),
+  pixel_shuffle: (e, _self, r) => ({ self: by([], (g: Tensor) => e.call('pixel_unshuffle', g, r)) }),
+  pixel_unshuffle: (e, _self, r) => ({ self: by([], (g: Tensor) => e.call('pixel_shuffle', g, r)) }),
 });

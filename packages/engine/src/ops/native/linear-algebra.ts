@@ -32,8 +32,6 @@ export const linearAlgebra = {
     'linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)',
     'pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor',
     '_pad_circular(Tensor self, int[] pad) -> Tensor',
-    'pixel_shuffle(Tensor self, int upscale_factor) -> Tensor',
-    'pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor',
     'channel_shuffle(Tensor self, int groups) -> Tensor',
   ],
   inplace: [
