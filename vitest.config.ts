@@ -8,6 +8,7 @@ export default defineConfig({
       'apps/cli/src/**/*.test.ts',
       'apps/web/src/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'bench/src/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     testTimeout: 60_000,
