@@ -58,6 +58,7 @@ from torch._tensor import Tensor
 from torch import _functions
 
 __version__ = "2.13.0+lacuna"
+has_mps = False
 pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 
 
@@ -167,7 +168,7 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import amp, autograd, backends, compiler, cuda, jit, nn, optim, random, return_types, testing, utils, version  # noqa: E402
+from torch import accelerator, amp, autograd, backends, compiler, cuda, jit, nn, onnx, optim, random, return_types, testing, utils, version  # noqa: E402
 from torch import storage  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402

@@ -234,6 +234,10 @@ class Tensor(Gradients, Values):
         """The tensor itself: it is on the CPU."""
         return self
 
+    def is_pinned(self, device=None):
+        """False: no memory is pinned."""
+        return False
+
     def cuda(self, device=None, non_blocking=False, memory_format=None):
         """Raises what PyTorch without CUDA raises."""
         require_cpu("cuda")

@@ -4,7 +4,8 @@ from torch import _missing, _names
 from torch.nn.parameter import Buffer, Parameter
 from torch.nn import functional, init
 from torch.nn.modules import *  # noqa: F403
-from torch.nn import modules, parameter, utils
+from torch.nn import modules, parallel, parameter, utils
+from torch.nn.parallel import DataParallel
 
 
 def __getattr__(name):

@@ -108,11 +108,13 @@ def _padded(size, left, right, mode):
             f"for a dimension of size {size}"
         )
     places = []
+    if mode == "circular":  # a negative amount crops first; what is left wraps around
+        middle = list(range(builtins.max(-left, 0), size - builtins.max(-right, 0)))
+        end = middle[-left:] if left > 0 else []
+        return torch.tensor(end + middle + middle[: builtins.max(right, 0)])
     for i in range(-left, size + right):
         if mode == "replicate":
             i = builtins.min(builtins.max(i, 0), size - 1)
-        elif mode == "circular":
-            i %= size
         else:
             i = abs(i)
             i = 2 * (size - 1) - i if i >= size else i
