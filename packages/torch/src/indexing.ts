@@ -87,7 +87,11 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
       }
       case 'slice': {
         const step = item.step ?? 1;
-        if (step <= 0) throw new EngineError('ValueError', 'step must be greater than zero');
+        if (step <= 0)
+          throw new EngineError(
+            'ValueError',
+            step === 0 ? 'slice step cannot be zero' : 'step must be greater than zero',
+          );
         const whole =
           step === 1 && (item.start ?? 0) === 0 && (item.stop === null || item.stop >= view.shape[dim]!);
         if (!whole || alone) view = engine.call('slice.Tensor', view, dim, item.start, item.stop, step);
@@ -96,6 +100,7 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
       }
       case 'new':
         view = engine.call('unsqueeze', view, dim++);
+        own++;
         break;
       case 'rest':
         dim += x.ndim - taken;
@@ -110,7 +115,14 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
             'tensors used as indices must be long, int, byte or bool tensors',
           );
         if (tensor.ndim === 0 && !isMask(tensor)) {
-          view = engine.call('select.int', view, dim, Number(tensor.item()));
+          const at = Number(tensor.item());
+          const size = view.shape[dim]!;
+          if (at < -size || at >= size)
+            throw new EngineError(
+              'IndexError',
+              `index ${at} is out of bounds for dimension ${own} with size ${size}`,
+            );
+          view = engine.call('select.int', view, dim, at);
           break;
         }
         if (tensor.ndim === 0) {
@@ -163,6 +175,15 @@ export function setItem(engine: Engine, x: Tensor, items: readonly Item[], value
           'RuntimeError',
           `expand(torch.${source.dtype.label}Tensor{[${source.shape.join(', ')}]}, size=[${view.shape.join(', ')}]): the number of sizes ` +
             `provided (${view.ndim}) must be greater or equal to the number of dimensions in the tensor (${source.ndim})`,
+        );
+      const lost = source.shape.findIndex(
+        (size, d) => size !== 1 && size !== view.shape[d + view.ndim - source.ndim],
+      );
+      if (lost >= 0)
+        throw new EngineError(
+          'RuntimeError',
+          `The expanded size of the tensor (${view.shape[lost + view.ndim - source.ndim]}) must match the existing size (${source.shape[lost]}) ` +
+            `at non-singleton dimension ${lost + view.ndim - source.ndim}.  Target sizes: [${view.shape.join(', ')}].  Tensor sizes: [${source.shape.join(', ')}]`,
         );
       engine.call('copy_', view, source);
     }

@@ -91,10 +91,11 @@ function repeat(e: Engine, self: Tensor, repeats: readonly number[]): Tensor {
     );
   const lead = repeats.length - self.ndim;
   const base = [...new Array<number>(lead).fill(1), ...self.shape];
-  const out = e.empty(
-    base.map((n, d) => n * repeats[d]!),
-    self.dtype,
-  );
+  const shape = base.map((n, d) => n * repeats[d]!);
+  const negative = shape.find((n) => n < 0);
+  if (negative !== undefined)
+    throw runtimeError(`Trying to create tensor with negative dimension ${negative}: ${show(shape)}`);
+  const out = e.empty(shape, self.dtype);
   // The result seen as (r0, n0, r1, n1, ...) is the input expanded over every r.
   const split = base.flatMap((n, d) => [repeats[d]!, n]);
   const target = view(e, out, split);

@@ -134,12 +134,18 @@ function triangle(
 
 export const creation = implement({
   'empty.memory_format': (e, size, dtype) => fresh(e, size, dtype),
-  zeros: (e, size, dtype) => zeroed(e, fresh(e, size, dtype)),
+  zeros: (e, size, dtype) => {
+    if (size.some((n) => n < 0)) throw runtimeError('zeros: Dimension size must be non-negative.');
+    return zeroed(e, fresh(e, size, dtype));
+  },
   ones: (e, size, dtype) => filled(e, fresh(e, size, dtype), one),
   full: (e, size, value, dtype) => filled(e, fresh(e, size, dtype ?? ofScalar(e, value)), value),
   'arange.start_step': (e, start, end, step, dtype) => arange(e, start, end, step, dtype),
   linspace: (e, start, end, steps, dtype) => linspaceOf(e, start, end, steps, dtype),
-  eye: (e, n, dtype) => eye(e, n, n, dtype),
+  eye: (e, n, dtype) => {
+    if (n < 0) throw runtimeError(`n must be greater or equal to 0, got ${n}`);
+    return eye(e, n, n, dtype);
+  },
   'eye.m': (e, n, m, dtype) => eye(e, n, m, dtype),
   empty_like: (e, self, dtype) => e.emptyLike(self, dtype ?? self.dtype),
   zeros_like: (e, self, dtype) => zeroed(e, e.emptyLike(self, dtype ?? self.dtype)),

@@ -166,7 +166,7 @@ function fillMasked(e: Engine, self: Tensor, mask: Tensor, value: Tensor): Tenso
     throw runtimeError(
       `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`,
     );
-  const shape = broadcastShapes(self.shape, mask.shape);
+  const shape = broadcastShapes(mask.shape, self.shape);
   const out = e.empty(shape, self.dtype);
   e.backend.where(self.dtype.bytes, loopOver(shape, [out, mask, fitted(e, value, self.dtype), self]));
   return out;
@@ -209,6 +209,8 @@ export const elementwise = implement({
     return plain('relu')(e, self);
   },
   gelu: (e, self, approximate) => {
+    if (self.dtype.category === 'int' || self.dtype.category === 'bool')
+      throw notImplemented(`"GeluKernelImpl" not implemented for '${self.dtype.label}'`);
     if (approximate !== 'none' && approximate !== 'tanh')
       throw runtimeError('approximate argument must be either none or tanh.');
     return smooth(approximate === 'tanh' ? 'gelu_tanh' : 'gelu')(e, self);

@@ -346,6 +346,10 @@ export const indexing = implement({
           ' and (source) ' +
           source.dtype.label,
       );
+    if (source.ndim > 0 && index.numel !== source.shape[d])
+      throw runtimeError(
+        `index_add_(): Number of indices (${index.numel}) should be equal to source.size(dim): (${source.shape[d]}), for dim: ${d}`,
+      );
     const scaled = equals(alpha, 1) ? source : source.mul(e.wrap(alpha));
     if (self.ndim === 0) return self.add(scaled);
     return changed(e, self, true, (copy) =>

@@ -13,7 +13,7 @@ function reduced(loss: Tensor, reduction: number): Tensor {
   return reduction === 1 ? loss.mean() : reduction === 2 ? loss.sum() : loss;
 }
 
-function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null): void {
+function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, comma = ', '): void {
   if (shape.length === 0)
     throw runtimeError(
       'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []',
@@ -24,7 +24,7 @@ function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null): vo
     );
   if (!sameShape(input.shape.slice(-shape.length), shape) || input.ndim < shape.length)
     throw runtimeError(
-      `Given normalized_shape=${show(shape)}, expected input with shape [*, ${shape.join(', ')}], but got input of size${show(input.shape)}`,
+      `Given normalized_shape=${show(shape)}, expected input with shape [*${comma}${shape.join(', ')}], but got input of size${show(input.shape)}`,
     );
 }
 
@@ -135,6 +135,14 @@ function crossEntropy(
   smoothing: number,
 ): Tensor {
   const dim = self.ndim === 1 ? 0 : 1;
+  if (sameShape(self.shape, target.shape) && target.dtype.category !== 'float')
+    throw runtimeError(
+      `Expected floating point type for target with class probabilities, got ${target.dtype.label}`,
+    );
+  if (weight && weight.numel !== self.shape[dim])
+    throw runtimeError(
+      `weight tensor should be defined either for all ${self.shape[dim]} classes or no classes but got weight tensor of shape: ${show(weight.shape)}`,
+    );
   if (smoothing < 0 || smoothing > 1)
     throw runtimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
   const logp = e.call('log_softmax.int', self, dim);
@@ -199,7 +207,7 @@ export const nn = implement({
   layer_norm: (e, input, shape, weight, bias, eps) =>
     e.call('native_layer_norm', input, shape, weight, bias, eps)[0],
   rms_norm: (e, input, shape, weight, eps) => {
-    checkNormalized(input, shape, weight);
+    checkNormalized(input, shape, weight, ''); // PyTorch has no comma here
     const wide = isFloating(input.dtype) && input.dtype.bytes === 2 ? input.to(float32) : input;
     const norm = wide
       .mul(wide)
@@ -232,6 +240,8 @@ export const nn = implement({
   },
   l1_loss: (_e, self, target, reduction) => reduced(self.sub(target).abs(), reduction),
   binary_cross_entropy: (e, self, target, weight, reduction) => {
+    if (target.dtype.category !== 'float')
+      throw runtimeError(`Found dtype ${target.dtype.label} but expected ${self.dtype.label}`);
     if (!sameShape(self.shape, target.shape))
       throw runtimeError(
         `Using a target size (torch.Size(${show(target.shape)})) that is different to the input size (torch.Size(${show(self.shape)})) is deprecated. Please ensure they have the same size.`,
@@ -250,6 +260,10 @@ export const nn = implement({
     if (!sameShape(self.shape, target.shape))
       throw runtimeError(
         `Target size (torch.Size(${show(target.shape)})) must be the same as input size (torch.Size(${show(self.shape)}))`,
+      );
+    if (target.dtype.category !== 'float')
+      throw runtimeError(
+        `result type ${self.dtype.label} can't be cast to the desired output type ${target.dtype.label}`,
       );
     const logSigmoid = e.call('log_sigmoid', self);
     const rest = target.neg().add(1).mul(self);

@@ -123,7 +123,7 @@ function randomAll(e: Engine, self: Tensor, generator: Generator | null): Tensor
 }
 
 function randperm(e: Engine, n: number, dtype: DType | null, generator: Generator | null): Tensor {
-  if (n < 0) throw runtimeError(`n must be non-negative, got ${n}`);
+  if (n < 0) throw runtimeError(`Trying to create tensor with negative dimension ${n}: [${n}]`);
   const g = source(e, generator);
   const order = Float64Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < n - 1; i++) {
@@ -144,7 +144,9 @@ function bernoulliOf(e: Engine, out: Tensor, p: Tensor, generator: Generator | n
   const chances = e.toArray(p.expand(out.shape)).map(Number);
   for (const chance of chances)
     if (!(chance >= 0 && chance <= 1))
-      throw runtimeError('Expected p_in >= 0 && p_in <= 1 to be true, but got false.');
+      throw runtimeError(
+        'Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)',
+      );
   let i = 0;
   const next = p.dtype === float64 ? () => g.double() : () => g.float();
   return draw(e, out, () => (next() < chances[i++]! ? 1 : 0));
@@ -158,7 +160,8 @@ function multinomial(
   generator: Generator | null,
 ): Tensor {
   if (self.ndim < 1 || self.ndim > 2) throw runtimeError('prob_dist must be 1 or 2 dim');
-  floats('multinomial', self.dtype);
+  if (self.dtype.category !== 'float')
+    throw runtimeError(`multinomial only supports floating-point dtypes for input, got: ${self.dtype.label}`);
   if (samples <= 0) throw runtimeError('cannot sample n_sample <= 0 samples');
   const categories = self.shape[self.ndim - 1]!;
   if (!replacement && samples > categories)

@@ -25,6 +25,8 @@ def from_bytes(data, shape, dtype):
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
     """A tensor that holds a copy of `data`: a number, nested sequences of numbers, or a tensor."""
     require_cpu(device)
+    if dtype is not None and not isinstance(dtype, dt.dtype) and dtype not in (float, int, bool, complex):
+        raise TypeError(f"tensor(): argument 'dtype' must be torch.dtype, not {type(dtype).__name__}")
     if _is_tensor(data):
         warnings.warn(
             "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
@@ -76,8 +78,8 @@ def _build(data, dtype):
 def _is_sequence(value):
     if isinstance(value, (list, tuple, range)):
         return True
-    if _is_tensor(value):
-        return value.dim() > 0
+    if _is_tensor(value):  # inside a list a tensor counts as a number
+        return False
     return hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, (str, bytes, dict))
 
 
@@ -98,21 +100,21 @@ def _collect(data, shape, depth, values):
     """Flattens nested data, all of whose parts must have the sizes of the first."""
     if depth == len(shape):
         if _is_tensor(data):
-            if data.dim() > 0:
+            if data.numel() != 1:
                 raise ValueError("only one element tensors can be converted to Python scalars")
             data = data.item()
         elif not isinstance(data, (bool, int, float, complex)):
-            data = _number(data, depth)
+            data = _number(data, depth, not values)
         values.append(data)
         return
     if not _is_sequence(data):
-        raise TypeError(f"expected {type(data).__name__} at dim {depth - 1} to be a sequence of length {shape[depth]}")
+        raise TypeError("not a sequence")
     if len(data) != shape[depth]:
         raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
     if depth == len(shape) - 1 and isinstance(data, (list, tuple, range)) and not any(map(_is_odd, data)):
         values.extend(data)
         return
-    for item in data.tolist() if _is_tensor(data) else data:
+    for item in data:
         _collect(item, shape, depth + 1, values)
 
 
@@ -120,11 +122,11 @@ def _is_odd(value):
     return type(value) not in (int, float, bool, complex)
 
 
-def _number(value, depth):
+def _number(value, depth, first):
     if isinstance(value, (list, tuple)):
-        raise ValueError(f"expected sequence of length {depth}")
+        raise TypeError("'list' object cannot be interpreted as an integer")
     if isinstance(value, str):
-        if depth:
+        if depth and first:
             raise ValueError("too many dimensions 'str'")
         raise TypeError("new(): invalid data type 'str'")
     if value is None:
@@ -141,7 +143,7 @@ def _infer(values, data, shape):
         return _inner_dtype(data) or dt.get_default_dtype().to_complex()
     if any(issubclass(k, float) for k in kinds):
         inner = _inner_dtype(data)
-        return inner or dt.get_default_dtype()
+        return inner if inner and inner.is_floating_point else dt.get_default_dtype()
     if not kinds:
         return dt.get_default_dtype()
     if all(k is bool for k in kinds):
@@ -197,7 +199,7 @@ def _half(value):
 def _whole(values, dtype):
     if dtype._name == "bool":
         return [1 if v else 0 for v in values]
-    low = -(2 ** (dtype.itemsize * 8 - 1)) if dtype.is_signed else 0
+    low = -(2 ** (dtype.itemsize * 8 - 1)) if dtype.is_signed else 1 - 2 ** (dtype.itemsize * 8)
     high = 2 ** (dtype.itemsize * 8 - dtype.is_signed)
     if any(type(v) is float for v in values):
         if any(v - v != 0 for v in values):
@@ -205,8 +207,10 @@ def _whole(values, dtype):
         values = [int(v) for v in values]
     if values and not (low <= min(values) and max(values) < high):
         if dtype._name == "int64":
-            raise RuntimeError("Overflow when unpacking long long")
+            raise ValueError("Overflow when unpacking long long")
         raise RuntimeError(_OVERFLOW.format(dtype._name))
+    if not dtype.is_signed:  # PyTorch wraps negative numbers
+        values = [v % high for v in values]
     return values
 
 

@@ -1,5 +1,8 @@
 """torch.device. There is one device, the CPU; others can be named and not used."""
 
+import re
+
+_FORM = re.compile(r"[a-zA-Z_]+(:(0|[1-9]\d*))?")
 _KNOWN = ("cpu", "cuda", "mps", "meta", "xpu")
 
 
@@ -17,6 +20,8 @@ class device:
             type, index = "cuda", type
         if not isinstance(type, str):
             raise TypeError(f"device(): argument 'type' must be str, not {type.__class__.__name__}")
+        if not _FORM.fullmatch(type):
+            raise RuntimeError(f"Invalid device string: '{type}'")
         kind, colon, number = type.partition(":")
         if kind not in _KNOWN:
             raise RuntimeError(
@@ -24,8 +29,6 @@ class device:
                 f"vulkan, mps, meta, hpu, mtia, privateuseone device type at start of device string: {kind}"
             )
         if colon:
-            if not number.isdigit():
-                raise RuntimeError(f"Invalid device string: '{type}'")
             index = int(number)
         self.type, self.index = kind, index
 

@@ -19,9 +19,9 @@ def is_tensor(obj):
 
 def typename(obj):
     """The full name of an object's type; of a tensor, that of its dtype."""
-    if isinstance(obj, Tensor) and type(obj) is Tensor:
+    if isinstance(obj, Tensor):
         return obj.type()
-    kind = type(obj)
+    kind = obj if isinstance(obj, type) else type(obj)
     module = kind.__module__
     return kind.__qualname__ if module in ("builtins", None) else f"{module}.{kind.__qualname__}"
 

@@ -119,6 +119,9 @@ def _mismatch(name, overloads, args, kwargs, function):
     got = ", ".join([*map(_kind, args), *(f"{k}={_kind(v)}" for k, v in kwargs.items())])
     if len(overloads) == 1:
         return _single_mismatch(name, overloads[0], args, kwargs, got)
+    plain = [o for o in overloads if not any(p.kind.startswith("Generator") for p in o.parameters)]
+    if len(plain) == 1 and len(overloads) == 2 and "generator" not in kwargs:  # they differ by the generator only
+        return _single_mismatch(name, plain[0], args, kwargs, got)
     lines = "".join(f"\n * {o.text()}" for o in overloads)
     return f"{name}() received an invalid combination of arguments - got ({got}), but expected one of:{lines}\n"
 
@@ -131,9 +134,10 @@ def _single_mismatch(name, overload, args, kwargs, got):
     if unknown is not None:
         return f"{name}() got an unexpected keyword argument '{unknown}'"
     if overload.loose() is not None:
-        from torch import _arguments as given
-
-        args = args if len(args) == 1 else (args,) if given.integers(args) is not None else args
+        if args and type(args[0]) is int:
+            args = (args,)
+        elif not args and not kwargs:
+            return f'{name}() missing 1 required positional arguments: "{overload.loose().name}"'
     if len(args) > len(positional):
         plural = "" if len(positional) == 1 else "s"
         return f"{name}() takes {len(positional)} positional argument{plural} but {len(args)} were given"
@@ -143,11 +147,31 @@ def _single_mismatch(name, overload, args, kwargs, got):
         return f"{name}() missing {len(missing)} required positional arguments: {quoted}"
     for position, (p, value) in enumerate(zip(positional, args), 1):
         if _misfit(p, value):
+            inside = _misfit_inside(name, p, value)
+            if inside:
+                return inside
             return f"{name}(): argument '{p.name}' (position {position}) must be {_wanted(p)}, not {python_type(value)}"
     for p in wanted:
         if p.name in kwargs and _misfit(p, kwargs[p.name]):
             return f"{name}(): argument '{p.name}' must be {_wanted(p)}, not {python_type(kwargs[p.name])}"
     return f"{name}() received an invalid combination of arguments - got ({got}), but expected {overload.text()}"
+
+
+def _misfit_inside(name, p, value):
+    """What is said of a list that begins well and holds a stranger; None where the list itself is wrong."""
+    if not isinstance(value, (list, tuple)):
+        return None
+    if p.kind == "Tensor[]":
+        found = next((i for i, v in enumerate(value) if not hasattr(v, "_h")), 0)
+        if found:
+            return f"expected Tensor as element {found} in argument 0, but got {python_type(value[found])}"
+    if p.kind == "int[]" and value and type(value[0]) is int:
+        found = next(i for i, v in enumerate(value) if type(v) is not int)
+        return (
+            f"{name}(): argument '{p.name}' failed to unpack the object at pos {found + 1} with error "
+            f'"type must be tuple of ints,but got {python_type(value[found])}"'
+        )
+    return None
 
 
 def _wanted(p):

@@ -248,6 +248,8 @@ class Tensor(Gradients, Values):
             return f"torch.{self.dtype._typename}Tensor"
         if isinstance(dtype, str):
             dtype = _dtype_of_type_name(dtype)
+        if dtype in (int, float, bool, complex):
+            raise ValueError(f"invalid type: '{dtype.__name__}'")
         return self.to(getattr(dtype, "dtype", dtype))
 
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
@@ -410,7 +412,8 @@ def _layout():
 
 
 def _dtype_of_type_name(name):
-    short = name.removeprefix("torch.").removesuffix("Tensor")
+    short = name.removeprefix("torch.") if name.startswith("torch.") else ""
+    short = short.removesuffix("Tensor")
     found = next((d for d in dt.ALL if d._typename == short), None)
     if found is None:
         raise ValueError(f"invalid type: '{name}'")
@@ -427,6 +430,8 @@ def _from_constructor(args, dtype=None, device=None):
         return args[0].detach().to(dtype)
     if len(args) == 1 and isinstance(args[0], Size):
         args = tuple(args[0])
+    elif len(args) == 1 and isinstance(args[0], float):
+        raise TypeError("new(): data must be a sequence (got float)")
     elif len(args) == 1 and not isinstance(args[0], int):
         return tensor(args[0], dtype=dtype)
     return _aten().zeros(args or (0,), dtype=dtype)

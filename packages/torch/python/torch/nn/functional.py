@@ -90,6 +90,13 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
 
 def pad(input, pad, mode="constant", value=None):
     """Adds elements around: pad lists (left, right) for the last dimension first."""
+    if len(pad) % 2:
+        raise RuntimeError("Padding length must be divisible by 2")
+    if len(pad) > 2 * input.dim():
+        raise RuntimeError(
+            "Padding length should be less than or equal to two times the input dimension but got padding length "
+            f"{len(pad)} and input of dimension {input.dim()}"
+        )
     if mode == "constant":
         return aten.constant_pad_nd(input, list(pad), 0.0 if value is None else value)
     if mode not in ("reflect", "replicate", "circular"):

@@ -15,7 +15,8 @@ class Parameter(Tensor):
         elif not isinstance(data, Tensor):
             raise AttributeError(f"'{type(data).__name__}' object has no attribute 'detach'")
         made = data._share(cls)
-        made.requires_grad = requires_grad
+        if requires_grad:
+            made._as_leaf()
         return made
 
     def __deepcopy__(self, memo):
