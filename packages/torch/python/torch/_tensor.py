@@ -252,6 +252,10 @@ class Tensor(Gradients, Values):
             raise ValueError(f"invalid type: '{dtype.__name__}'")
         return self.to(getattr(dtype, "dtype", dtype))
 
+    def new(self, *args, device=None):
+        """A tensor of this one's dtype from sizes or data, as torch.FloatTensor(...) makes it."""
+        return _from_constructor(args, self.dtype, device)
+
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
         """A tensor that holds `data`, in this tensor's dtype."""
         from torch._creation import tensor

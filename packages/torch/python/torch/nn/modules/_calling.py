@@ -49,7 +49,7 @@ class Calling:
 
     def __call__(self, *args, **kwargs):
         if not (
-            self._forward_pre_hooks or self._forward_hooks or self._backward_pre_hooks or self._backward_hooks
+            self._backward_hooks or self._backward_pre_hooks or self._forward_hooks or self._forward_pre_hooks
             or every_pre_hook or every_hook
         ):  # fmt: skip
             return self.forward(*args, **kwargs)
