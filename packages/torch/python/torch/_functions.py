@@ -282,7 +282,7 @@ def broadcast_tensors(*tensors):
     for t in tensors:
         rank = builtins.max(len(shape), t.ndim)
         a, b = [1] * (rank - len(shape)) + shape, [1] * (rank - t.ndim) + list(t.shape)
-        for i, (m, n) in enumerate(zip(a, b)):
+        for i, (m, n) in reversed(list(enumerate(zip(a, b)))):
             if m != n and 1 not in (m, n):
                 raise RuntimeError(
                     f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension {i}"
