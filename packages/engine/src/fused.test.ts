@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { float32 } from './dtype.ts';
 import type { Engine } from './engine.ts';
-import type { Tensor } from './tensor.ts';
+import { int, type Tensor } from './tensor.ts';
 import { engines } from './test-engine.ts';
 
 const numbers = (n: number, seed: number) =>
@@ -57,5 +57,34 @@ describe.each(cases)('%s', (_name, shapes, f) => {
         expect(Math.abs(x - want[i]!), `${which} ${i}: ${x} ${want[i]}`).toBeLessThanOrEqual(2e-6 * size);
       });
     });
+  });
+});
+
+it.each([
+  ['_fused_adam_', false],
+  ['_fused_adamw_', true],
+] as const)('%s steps as single operations do', (op, amsgrad) => {
+  const after = engines.map(([, make]) => {
+    const e = make();
+    const lists = e.scope(() => {
+      const make5 = (seed: number) => [5, 8].map((n) => e.fromNumbers(numbers(n, seed), [n], float32));
+      const zeros = () => [5, 8].map((n) => e.call('zeros', [n], float32));
+      const [params, means, squares, peaks] = [make5(1), zeros(), zeros(), amsgrad ? zeros() : []];
+      const counts = zeros().map((t) => t.slice(0, 0, 1));
+      const grads = make5(2);
+      for (let i = 0; i < 3; i++)
+        e.quietly(() => {
+          e.call('_foreach_add_.Scalar', counts, int(1));
+          const settings = [0.1, 0.9, 0.99, 0.2, 1e-8, amsgrad, i === 2] as const;
+          e.call(op, params, grads, means, squares, peaks, counts, ...settings);
+        });
+      expect(params[0]!.version.value).toBeGreaterThan(0);
+      return [...params, ...means, ...squares, ...peaks].map((t) => e.toArray(t).map(Number));
+    });
+    expect(e.stats().liveBytes).toBe(0);
+    return lists.flat();
+  });
+  after[0]!.forEach((x, i) => {
+    expect(Math.abs(x - after[1]![i]!)).toBeLessThanOrEqual(2e-6);
   });
 });

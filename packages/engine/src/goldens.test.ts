@@ -112,6 +112,16 @@ const elsewhere: Record<string, string> = {
   'randint.generator': 'as randint, with another generator',
   'randint.low_generator': 'as randint.low, with another generator',
   'randperm.generator': 'as randperm, with another generator',
+  '_foreach_add_.Scalar': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  '_foreach_add_.List': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  '_foreach_sub_.List': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  '_foreach_mul_.Scalar': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  '_foreach_mul_.Tensor': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  _foreach_zero_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  '_foreach_norm.Scalar': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  _fused_adam_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  _fused_adamw_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  _fused_sgd_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
 };
 
 it('every operation is replayed, or named here with a reason', () => {

@@ -208,6 +208,7 @@ export function createBridge(engine: Engine): Bridge {
       if (!Array.isArray(result))
         throw new EngineError('TypeError', `bridge: ${which.op.name} gives no tensor`);
       const tensors = result as Tensor[];
+      if (which.op.schema.returns.length === 0) return 0;
       if (which.op.schema.returns.length === 1) {
         pending = [...tensors];
         return tensors.length;

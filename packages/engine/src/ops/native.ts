@@ -5,6 +5,7 @@ import { activations } from './native/activations.ts';
 import { complex } from './native/complex.ts';
 import { creation } from './native/creation.ts';
 import { elementwise } from './native/elementwise.ts';
+import { foreach } from './native/foreach.ts';
 import { indexing } from './native/indexing.ts';
 import { joining } from './native/joining.ts';
 import { linearAlgebra } from './native/linear-algebra.ts';
@@ -55,6 +56,7 @@ export const native = {
     ...recurrent.composite,
     ...spatial.composite,
     ...complex.composite,
+    ...foreach.composite,
   ],
   /** No gradient exists or PyTorch defines none; results never require grad. */
   nondifferentiable: [

@@ -194,7 +194,7 @@ type Split<S extends string> = S extends `${infer A}, ${infer R}`
   : S extends ''
     ? []
     : [S];
-type PlainType<T extends string> = T extends `Tensor(a!)${infer R}`
+type PlainType<T extends string> = T extends `Tensor(${string}!)${infer R}`
   ? `Tensor${R}`
   : T extends `Tensor(a)${infer R}`
     ? `Tensor${R}`
@@ -226,17 +226,19 @@ type Body<S extends string> = S extends `${NameOf<S>}(${infer R}`
     : never
   : never;
 type Back<S extends string> = S extends `${string}) -> ${infer R}` ? R : never;
-type BackValue<R extends string> = R extends `(${infer I})`
-  ? Split<I> extends [string, string, string]
-    ? readonly [Tensor, Tensor, Tensor]
-    : readonly [Tensor, Tensor]
-  : R extends `${string}[]`
-    ? readonly Tensor[]
-    : R extends 'bool'
-      ? boolean
-      : R extends 'Scalar'
-        ? Scalar
-        : Tensor;
+type BackValue<R extends string> = R extends '()'
+  ? readonly Tensor[]
+  : R extends `(${infer I})`
+    ? Split<I> extends [string, string, string]
+      ? readonly [Tensor, Tensor, Tensor]
+      : readonly [Tensor, Tensor]
+    : R extends `${string}[]`
+      ? readonly Tensor[]
+      : R extends 'bool'
+        ? boolean
+        : R extends 'Scalar'
+          ? Scalar
+          : Tensor;
 
 /** Arguments of an operation, all of them, as its implementation receives them. */
 export type ArgsOf<N extends OpName> = FullArgs<Split<Body<ByName[N]>>>;

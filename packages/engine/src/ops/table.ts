@@ -13,6 +13,7 @@ import { creation } from './creation.ts';
 import { distance } from './distance.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
+import { foreachs } from './foreach.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
 import { joining } from './joining.ts';
@@ -103,6 +104,7 @@ const implementations = {
   ...recurrent,
   ...pooling,
   ...resample,
+  ...foreachs,
   ...random,
   ...complex,
 } satisfies { [N in Written]: Implementation<N> };

@@ -162,6 +162,8 @@ def _result(overload):
     if kinds in (["bool"], ["Scalar"]):
         return ["if h is None: fail()", "return h"]
     lines = ["if h < 0: fail()"]
+    if not kinds:
+        return [*lines, "return None"]
     if kinds == ["Tensor[]"]:
         return [*lines, "return tuple([wrap(take(i)) for i in range(h)])"]
     if overload.writes:

@@ -3,6 +3,7 @@
 import math
 
 import torch
+from torch._ops import aten
 from torch.optim.optimizer import EachParameter, check_betas, check_fused, zero_step
 
 
@@ -47,13 +48,39 @@ class Adam(EachParameter):
             if "step" in values and not isinstance(values["step"], torch.Tensor):
                 values["step"] = zero_step().fill_(float(values["step"]))
 
+    def _begin(self, param, state, group):
+        state["step"] = zero_step()
+        state["exp_avg"] = torch.zeros_like(param)
+        state["exp_avg_sq"] = torch.zeros_like(param)
+        if group["amsgrad"]:
+            state["max_exp_avg_sq"] = torch.zeros_like(param)
+
+    def _update_all(self, group):
+        if any(param.is_complex() for param in group["params"]):
+            return False
+        params, grads, means, squares, peaks, steps = lists = [], [], [], [], [], []
+        for param, grad, state in self._with_gradients(group):
+            if not state:
+                self._begin(param, state, group)
+            params.append(param)
+            grads.append(grad)
+            means.append(state["exp_avg"])
+            squares.append(state["exp_avg_sq"])
+            steps.append(state["step"])
+            if group["amsgrad"]:
+                peaks.append(state["max_exp_avg_sq"])
+        aten._foreach_add_(steps, 1)
+        step = aten._fused_adamw_ if group["decoupled_weight_decay"] else aten._fused_adam_
+        beta1, beta2 = group["betas"]
+        step(
+            *lists, lr=float(group["lr"]), beta1=float(beta1), beta2=float(beta2), eps=float(group["eps"]),
+            weight_decay=float(group["weight_decay"]), amsgrad=bool(group["amsgrad"]), maximize=False,
+        )  # fmt: skip
+        return True
+
     def _update(self, param, grad, state, group):
         if not state:
-            state["step"] = zero_step()
-            state["exp_avg"] = torch.zeros_like(param)
-            state["exp_avg_sq"] = torch.zeros_like(param)
-            if group["amsgrad"]:
-                state["max_exp_avg_sq"] = torch.zeros_like(param)
+            self._begin(param, state, group)
         mean, square, largest = state["exp_avg"], state["exp_avg_sq"], state.get("max_exp_avg_sq")
         if param.is_complex():  # each part by itself
             param, grad, mean, square = map(torch.view_as_real, (param, grad, mean, square))

@@ -323,6 +323,11 @@ class EachParameter(Optimizer):
         """One step; returns what `closure` returns, if given."""
         loss = self._loss_of(closure)
         for group in self.param_groups:
-            for param, grad, state in self._with_gradients(group):
-                self._update(param, grad, state, group)
+            if group.get("differentiable") or not self._update_all(group):
+                for param, grad, state in self._with_gradients(group):
+                    self._update(param, grad, state, group)
         return loss
+
+    def _update_all(self, group):
+        """The same for all parameters in one call of the engine; False: there is none."""
+        return False

@@ -1,6 +1,7 @@
 """Stochastic gradient descent, with momentum."""
 
 import torch
+from torch._ops import aten
 from torch.optim.optimizer import EachParameter, check_fused
 
 
@@ -38,6 +39,24 @@ class SGD(EachParameter):
             if grad is not None:
                 state = self.state[param] if group["momentum"] else None
                 yield param, -grad if group["maximize"] else grad, state
+
+    def _update_all(self, group):
+        found = list(self._with_gradients(group))
+        begun = [state is not None and state.get("momentum_buffer") is not None for _, _, state in found]
+        for first in (False, True):  # those whose velocity goes on, and those whose velocity begins
+            some = [one for one, goes_on in zip(found, begun) if first != (goes_on or not group["momentum"])]
+            if not some:
+                continue
+            if first:
+                for param, _, state in some:
+                    state["momentum_buffer"] = torch.empty_like(param)
+            aten._fused_sgd_(
+                [param for param, _, _ in some], [grad for _, grad, _ in some],
+                [state["momentum_buffer"] for _, _, state in some if state is not None],
+                lr=float(group["lr"]), momentum=float(group["momentum"]), weight_decay=float(group["weight_decay"]),
+                dampening=float(group["dampening"]), nesterov=bool(group["nesterov"]), maximize=False, is_first_step=first,
+            )  # fmt: skip
+        return True
 
     def _update(self, param, grad, state, group):
         momentum, decay = group["momentum"], group["weight_decay"]
