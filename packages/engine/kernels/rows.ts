@@ -245,15 +245,15 @@ export function slope(op: i32, out: usize, g: usize, x: usize, count: i32): void
 
 /**
  * One step of Adam on `count` parameters p with gradient g and running means m of g and v of g^2 (`peak`: the largest v, or 0).
- * `size` is the learning rate over m's bias correction, `root` the square root of v's. Decay: of p itself, and into g.
+ * `rest1` and `rest2` are 1 - beta, taken in double precision. `size` is the learning rate over m's bias correction, `root` the square root of v's. Decay: of p itself, and into g.
  */
 export function adam_float32(
   p: usize, g: usize, m: usize, v: usize, peak: usize, count: i32,
-  beta1: f32, beta2: f32, size: f32, root: f32, eps: f32, shrink: f32, decay: f32, sign: f32,
+  rest1: f32, beta2: f32, rest2: f32, size: f32, root: f32, eps: f32, shrink: f32, decay: f32, sign: f32,
 ): void {
-  const b1 = f32x4.splat(<f32>1 - beta1);
+  const r1 = f32x4.splat(rest1);
   const b2 = f32x4.splat(beta2);
-  const rest2 = f32x4.splat(<f32>1 - beta2);
+  const r2 = f32x4.splat(rest2);
   const bySize = f32x4.splat(size);
   const byRoot = f32x4.splat(root);
   const plusEps = f32x4.splat(eps);
@@ -268,9 +268,9 @@ export function adam_float32(
     w = f32x4.mul(w, byShrink);
     slope = f32x4.add(slope, f32x4.mul(w, byDecay));
     let mean = part(m + at, left);
-    mean = f32x4.add(mean, f32x4.mul(b1, f32x4.sub(slope, mean)));
+    mean = f32x4.add(mean, f32x4.mul(r1, f32x4.sub(slope, mean)));
     let square = f32x4.mul(part(v + at, left), b2);
-    square = f32x4.add(square, f32x4.mul(rest2, f32x4.mul(slope, slope)));
+    square = f32x4.add(square, f32x4.mul(f32x4.mul(r2, slope), slope));
     putPart(m + at, mean, left);
     putPart(v + at, square, left);
     if (peak) {
@@ -278,7 +278,7 @@ export function adam_float32(
       putPart(peak + at, square, left);
     }
     const below = f32x4.add(f32x4.div(f32x4.sqrt(square), byRoot), plusEps);
-    putPart(p + at, f32x4.sub(w, f32x4.mul(bySize, f32x4.div(mean, below))), left);
+    putPart(p + at, f32x4.sub(w, f32x4.div(f32x4.mul(bySize, mean), below)), left);
   }
 }
 

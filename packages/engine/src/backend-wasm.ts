@@ -23,6 +23,7 @@ export class WasmBackend extends JsBackend {
   private readonly kernels: Record<string, Kernel | undefined>;
   /** Whether products round once per multiply-add (relaxed SIMD): results differ from plain SIMD in the last bits. */
   readonly relaxed: boolean;
+  private readonly found = new Map<string, Map<string, Kernel | null>>();
   private workspace = 0;
 
   constructor(memory: Memory, wasm: BufferSource | WebAssembly.Module) {
@@ -64,9 +65,23 @@ export class WasmBackend extends JsBackend {
     return 'placed';
   }
 
+  /** The kernel of an operation for a type; names are put together once. */
+  private kernelOf(op: string, type: string): Kernel | null {
+    let byType = this.found.get(op);
+    if (!byType) {
+      byType = new Map();
+      this.found.set(op, byType);
+    }
+    let kernel = byType.get(type);
+    if (kernel === undefined) {
+      kernel = this.kernels[`${op}_${type}`] ?? null;
+      byType.set(type, kernel);
+    }
+    return kernel;
+  }
+
   /** Run a kernel over a loop. False: there is none for this, or the loop does not fit. */
-  private runs(name: string, loop: Loop, a = 0, b = 0, c = 0): boolean {
-    const kernel = this.kernels[name];
+  private runs(kernel: Kernel | null | undefined, loop: Loop, a = 0, b = 0, c = 0): boolean {
     if (!kernel) return false;
     const state = this.place(loop);
     if (state === 'too deep') return false;
@@ -75,37 +90,39 @@ export class WasmBackend extends JsBackend {
   }
 
   override unary(op: UnaryOp, type: ComputeName, loop: Loop): void {
-    if (!this.runs(`${op}_${type}`, loop)) super.unary(op, type, loop);
+    if (!this.runs(this.kernelOf(op, type), loop)) super.unary(op, type, loop);
   }
 
   override binary(op: BinaryOp, type: ComputeName, loop: Loop): void {
-    if (!this.runs(`${op}_${type}`, loop)) super.binary(op, type, loop);
+    if (!this.runs(this.kernelOf(op, type), loop)) super.binary(op, type, loop);
   }
 
   override compare(op: CompareOp, type: ComputeName, loop: Loop): void {
-    if (!this.runs(`${op}_${type}`, loop)) super.compare(op, type, loop);
+    if (!this.runs(this.kernelOf(op, type), loop)) super.compare(op, type, loop);
   }
 
   override where(bytes: number, loop: Loop): void {
-    if (!this.runs(`where_${bytes}`, loop)) super.where(bytes, loop);
+    if (!this.runs(this.kernels[`where_${bytes}`], loop)) super.where(bytes, loop);
   }
 
   override cast(from: DType, to: DType, loop: Loop): void {
     const source = from.category === 'bool' ? 'uint8' : from.name;
     const name = from === to || source === to.name ? `copy_${from.bytes}` : `cast_${source}_${to.name}`;
-    if (!this.runs(name, loop)) super.cast(from, to, loop);
+    if (!this.runs(this.kernels[name], loop)) super.cast(from, to, loop);
   }
 
   override reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void {
-    if (!this.runs(`reduce_${op}_${type}`, loop, run.count, run.steps[0]!)) super.reduce(op, type, loop, run);
+    if (!this.runs(this.kernels[`reduce_${op}_${type}`], loop, run.count, run.steps[0]!))
+      super.reduce(op, type, loop, run);
   }
 
   override argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void {
-    if (!this.runs(`arg_${op}_${type}`, loop, run.count, run.steps[0]!)) super.argReduce(op, type, loop, run);
+    if (!this.runs(this.kernels[`arg_${op}_${type}`], loop, run.count, run.steps[0]!))
+      super.argReduce(op, type, loop, run);
   }
 
   override scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
-    if (!this.runs(`scan_${op}_${type}`, loop, run.count, run.steps[0]!, run.steps[1]!))
+    if (!this.runs(this.kernels[`scan_${op}_${type}`], loop, run.count, run.steps[0]!, run.steps[1]!))
       super.scan(op, type, loop, run);
   }
 

@@ -113,6 +113,11 @@ export class Engine {
     let kept: readonly Tensor[] = [];
     try {
       const result = body();
+      if (result instanceof Tensor && inner.length === 1 && inner[0] === result) {
+        inner.pop();
+        outer?.push(result);
+        return result;
+      }
       kept = tensorsOf(result);
       for (const tensor of kept) {
         const at = inner.lastIndexOf(tensor);

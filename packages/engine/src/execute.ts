@@ -53,9 +53,8 @@ function makeNode(
   made: Result,
   substitute: (t: Tensor) => Tensor,
 ) {
-  const { together, ...rule } = op.gradient!(e, ...args, made) as Record<string, Gradient | undefined> & {
-    together?: Together;
-  };
+  const rule = op.gradient!(e, ...args, made) as Record<string, Gradient | undefined>;
+  const together = rule.together as Together | undefined;
   const inputs = [];
   if (together) {
     const at = (name: string) => args[op.schema.args.findIndex((arg) => arg.name === name)];

@@ -168,7 +168,7 @@ export class WasmFused implements Fused {
     const { beta1, beta2, size, root, eps, shrink, decay, sign } = step;
     this.kernels.adam_float32!(
       ...[at.parameter, at.grad, at.mean, at.square, at.peak, count],
-      ...[beta1, beta2, size, root, eps, shrink, decay, sign],
+      ...[1 - beta1, beta2, 1 - beta2, size, root, eps, shrink, decay, sign],
     );
   }
 }

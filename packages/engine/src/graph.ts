@@ -167,6 +167,7 @@ export class Node {
   /** CopySlices: the node of the write it wraps. */
   held: Node | null = null;
   private references = 0;
+  private flat: readonly (Edge | null)[] | null = null;
 
   constructor(name: string, outputs: Meta[], branches: Branch[] = []) {
     this.name = name;
@@ -174,8 +175,13 @@ export class Node {
     this.branches = branches;
   }
 
-  get edges(): (Edge | null)[] {
-    return this.branches.flatMap((branch) => branch.edges as (Edge | null)[]);
+  /** Edges of all branches, in order. Ask only when the node is complete. */
+  get edges(): readonly (Edge | null)[] {
+    this.flat ??=
+      this.branches.length === 1
+        ? this.branches[0]!.edges
+        : this.branches.flatMap((branch) => branch.edges as (Edge | null)[]);
+    return this.flat;
   }
 
   retain(): this {
@@ -222,6 +228,7 @@ export class Node {
     freed?.();
     for (const branch of this.branches) for (const edge of branch.edges) edge?.node.drop(dead);
     this.branches = [];
+    this.flat = null;
     this.held?.drop(dead);
     this.held = null;
     const { leaf, hooks } = this;

@@ -58,6 +58,14 @@ function defaults(d: DType, defaultFloat: DType): DType {
  * unless the weaker one is of a higher category (bool < int < float < complex).
  */
 export function resultType(operands: readonly Tensor[], defaultFloat: DType = float32): DType {
+  const [first, second] = operands;
+  // Nearly every call: one or two tensors of one dtype.
+  if (
+    operands.length <= 2 &&
+    !first!.wrapped &&
+    (!second || (second.dtype === first!.dtype && !second.wrapped))
+  )
+    return first!.dtype;
   let dims: DType | null = null;
   let zero: DType | null = null;
   let number: DType | null = null;
