@@ -36,6 +36,7 @@ export function entrySource(): string {
     relaxedSource,
     "export { gemmWorkspace, plain_float32, plain_float64, plain_int32, plain_int64 } from '../kernels/gemm';",
     "export { softmax_float32, softmax_float64 } from '../kernels/reduce';",
+    "export { addChunks, moveChunks } from '../kernels/copy';",
     "export { attentionWorkspace } from '../kernels/attention';",
     "export { adam_float32, layerNorm_float32, layerNormBackward_float32, softmaxBackward_float32 } from '../kernels/rows';",
     "import { slope, Slope } from '../kernels/rows';",

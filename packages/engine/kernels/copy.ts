@@ -83,3 +83,33 @@ export function castToBool<From>(d: usize): void {
     }
   } while (advance(d, 2));
 }
+
+/** Chunk i of `bytes` from `source` + offset i (a double in memory) to `target` + i `bytes`; or, `back`, the other way. */
+export function moveChunks(back: i32, bytes: i32, target: usize, source: usize, offsets: usize, count: i32): void {
+  for (let i = 0; i < count; i++) {
+    const far = <usize>u32(load<f64>(offsets));
+    if (back) memory.copy(target + far, source, bytes);
+    else memory.copy(target, source + far, bytes);
+    if (back) source += bytes;
+    else target += bytes;
+    offsets += 8;
+  }
+}
+
+/** Adds chunk i of `length` floats at `source` to those at `target` + offset i. */
+export function addChunks(length: i32, target: usize, source: usize, offsets: usize, count: i32): void {
+  for (let i = 0; i < count; i++) {
+    const to = target + <usize>u32(load<f64>(offsets));
+    let j = 0;
+    for (; j + 4 <= length; j += 4) {
+      const at = <usize>j << 2;
+      v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(source + at)));
+    }
+    for (; j < length; j++) {
+      const at = <usize>j << 2;
+      store<f32>(to + at, load<f32>(to + at) + load<f32>(source + at));
+    }
+    source += <usize>length << 2;
+    offsets += 8;
+  }
+}

@@ -296,6 +296,21 @@ export class JsBackend implements Backend {
 
   write(address: number, dtype: DType, values: ArrayLike<Element>): void {
     const { view } = this.memory;
+    if (values instanceof Float64Array) {
+      if (dtype.name === 'float32') {
+        view.f32.set(values, address >>> 2);
+        return;
+      }
+      if (dtype.name === 'int64') {
+        // By halves: an int64 out of a double needs no bigint.
+        for (let i = 0; i < values.length; i++) {
+          const value = Number.isFinite(values[i]) ? values[i]! : -(2 ** 63);
+          view.i32[(address >>> 2) + 2 * i] = value;
+          view.i32[(address >>> 2) + 2 * i + 1] = Math.floor(value / 2 ** 32);
+        }
+        return;
+      }
+    }
     const { set } = cells[realType(dtype).name]!;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
@@ -317,6 +332,14 @@ export class JsBackend implements Backend {
       );
     }
     const buffer = bytes.slice().buffer as ArrayBuffer;
+    if (dtype.name === 'int64') {
+      const halves = new Int32Array(buffer);
+      return Array.from({ length: bytes.length / 8 }, (_, i) => {
+        const [low, high] = [halves[2 * i]! >>> 0, halves[2 * i + 1]!];
+        const value = high * 2 ** 32 + low;
+        return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) + BigInt(low);
+      });
+    }
     const whole = (bytes.length / dtype.bytes) | 0;
     const view = viewsOf(buffer, dtype.bytes);
     const cell = cells[dtype.name]!;

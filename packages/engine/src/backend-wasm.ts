@@ -178,6 +178,27 @@ export class WasmBackend extends JsBackend {
     return this.workspace;
   }
 
+  /** `body` with the offsets where a kernel can read them. */
+  private withOffsets(offsets: Float64Array, body: (address: number) => void): void {
+    const bytes = offsets.length * 8;
+    const address = this.heap.allocate(bytes);
+    this.heap.view.f64.set(offsets, address / 8);
+    body(address);
+    this.heap.release(address, bytes);
+  }
+
+  override take(bytes: number, target: number, source: number, offsets: Float64Array): void {
+    this.withOffsets(offsets, (at) => {
+      this.kernels.moveChunks!(0, bytes, target, source, at, offsets.length);
+    });
+  }
+
+  override put(bytes: number, target: number, source: number, offsets: Float64Array): void {
+    this.withOffsets(offsets, (at) => {
+      this.kernels.moveChunks!(1, bytes, target, source, at, offsets.length);
+    });
+  }
+
   override putAdd(
     type: ComputeName,
     count: number,
@@ -189,12 +210,9 @@ export class WasmBackend extends JsBackend {
       super.putAdd(type, count, target, source, offsets);
       return;
     }
-    const { f32 } = this.heap.view;
-    for (let i = 0; i < offsets.length; i++) {
-      const to = (target + offsets[i]!) >>> 2;
-      const from = (source >>> 2) + i * count;
-      for (let j = 0; j < count; j++) f32[to + j]! += f32[from + j]!;
-    }
+    this.withOffsets(offsets, (at) => {
+      this.kernels.addChunks!(count, target, source, at, offsets.length);
+    });
   }
 }
 

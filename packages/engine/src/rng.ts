@@ -35,9 +35,11 @@ export class Generator {
 
   private refill(): void {
     const s = this.state;
-    const mix = (u: number, v: number) => (u & 0x80000000) | (v & 0x7fffffff);
-    const twist = (u: number, v: number) => (mix(u, v) >>> 1) ^ (v & 1 ? 0x9908b0df : 0);
-    for (let j = 0; j < N; j++) s[j] = s[(j + M) % N]! ^ twist(s[j]!, s[(j + 1) % N]!);
+    for (let j = 0; j < N; j++) {
+      const v = s[j + 1 < N ? j + 1 : 0]!;
+      const y = (s[j]! & 0x80000000) | (v & 0x7fffffff);
+      s[j] = s[j + M < N ? j + M : j + M - N]! ^ (y >>> 1) ^ (-(v & 1) & 0x9908b0df);
+    }
     this.left = N;
     this.next = 0;
   }
@@ -69,6 +71,12 @@ export class Generator {
     const high = this.u32();
     const low = this.u32();
     return ((high & 0x1fffff) * 0x100000000 + low) / 2 ** 53;
+  }
+
+  /** As many of `float` (or, if `wide`, of `double`) as fit. */
+  fill(out: Float64Array, wide: boolean): void {
+    if (wide) for (let i = 0; i < out.length; i++) out[i] = this.double();
+    else for (let i = 0; i < out.length; i++) out[i] = this.float();
   }
 
   /** Standard normal by Box-Muller in double precision; the second of each pair is kept for the next call. */

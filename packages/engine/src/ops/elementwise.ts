@@ -106,6 +106,13 @@ function power(e: Engine, base: Tensor, exponent: Tensor): Tensor {
   const dtype = typeOf(e, [base, exponent]);
   if (!isInexact(dtype) && exponent.wrapped && Number(exponent.item()) < 0)
     throw runtimeError('Integers to negative integer powers are not allowed.');
+  if (isInexact(dtype) && !isComplex(dtype) && exponent.wrapped) {
+    const n = Number(exponent.item());
+    if (n === 2 || n === 3) {
+      const square = arithmetic(e, 'mul', base, base, dtype);
+      return n === 2 ? square : arithmetic(e, 'mul', square, base, dtype);
+    }
+  }
   return arithmetic(e, 'pow', base, exponent, dtype);
 }
 

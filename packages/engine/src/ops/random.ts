@@ -23,6 +23,14 @@ function draw(e: Engine, self: Tensor, next: () => number): Tensor {
   return fill(e, self, values);
 }
 
+/** `next` of a uniform number each. */
+function drawFrom(e: Engine, self: Tensor, g: Generator, wide: boolean, next: (u: number) => number): Tensor {
+  const values = new Float64Array(numel(self.shape));
+  g.fill(values, wide);
+  for (let i = 0; i < values.length; i++) values[i] = next(values[i]!);
+  return fill(e, self, values);
+}
+
 const floats = (name: string, dtype: DType): void => {
   if (!isFloating(dtype) || isFloat8(dtype))
     throw notImplemented(`"${name}" not implemented for '${dtype.label}'`);
@@ -37,25 +45,32 @@ function uniform(e: Engine, self: Tensor, from: number, to: number, generator: G
   if (from > to)
     throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
   const g = source(e, generator);
-  if (self.dtype === float64) return draw(e, self, () => g.double() * (to - from) + from);
+  if (self.dtype === float64) return drawFrom(e, self, g, true, (u) => u * (to - from) + from);
   const scale = Math.fround(to - from);
   const shift = Math.fround(from);
   // Rounded once, as by the multiply-add that PyTorch's build uses: the product is exact in a double.
-  return draw(e, self, () => Math.fround(g.float() * scale + shift));
+  return drawFrom(e, self, g, false, (u) => Math.fround(u * scale + shift));
 }
 
-/** Sixteen uniforms become sixteen normals: i with i + 8. */
+/** Sixteen uniforms become sixteen normals: i with i + 8. In double precision, or each step rounded to float32. */
 function pairs(data: Float64Array, at: number, mean: number, std: number, wide: boolean): void {
-  const r = wide ? (x: number) => x : Math.fround;
   for (let j = at; j < at + 8; j++) {
-    const u1 = r(1 - data[j]!);
-    const u2 = data[j + 8]!;
-    const radius = r(Math.sqrt(r(-2 * r(Math.log(u1)))));
-    const theta = r(r(2 * Math.PI) * u2);
-    data[j] = r(r(radius * r(Math.cos(theta))) * std + mean);
-    data[j + 8] = r(r(radius * r(Math.sin(theta))) * std + mean);
+    const [u, v] = [data[j]!, data[j + 8]!];
+    if (wide) {
+      const radius = Math.sqrt(-2 * Math.log(1 - u));
+      const theta = 2 * Math.PI * v;
+      data[j] = radius * Math.cos(theta) * std + mean;
+      data[j + 8] = radius * Math.sin(theta) * std + mean;
+    } else {
+      const { fround } = Math;
+      const radius = fround(Math.sqrt(fround(-2 * fround(Math.log(fround(1 - u))))));
+      const theta = fround(TAU * v);
+      data[j] = fround(fround(radius * fround(Math.cos(theta))) * std + mean);
+      data[j + 8] = fround(fround(radius * fround(Math.sin(theta))) * std + mean);
+    }
   }
 }
+const TAU = Math.fround(2 * Math.PI);
 
 function normal(e: Engine, self: Tensor, mean: number, std: number, generator: Generator | null): Tensor {
   if (isComplex(self.dtype)) {
@@ -69,14 +84,13 @@ function normal(e: Engine, self: Tensor, mean: number, std: number, generator: G
   const n = self.numel;
   if (n < 16 || !self.contiguousLayout) return draw(e, self, () => g.normal() * std + mean);
   const wide = self.dtype === float64;
-  const next = wide ? () => g.double() : () => g.float();
   const data = new Float64Array(n);
   // The halves draw block by block, so nothing for the last, incomplete one, which is drawn anew below.
   const drawn = self.dtype.bytes === 2 ? n - (n % 16) : n;
-  for (let i = 0; i < drawn; i++) data[i] = next();
+  g.fill(data.subarray(0, drawn), wide);
   for (let i = 0; i + 16 <= n; i += 16) pairs(data, i, mean, std, wide);
   if (n % 16 !== 0) {
-    for (let i = n - 16; i < n; i++) data[i] = next();
+    g.fill(data.subarray(n - 16), wide);
     pairs(data, n - 16, mean, std, wide);
   }
   return fill(e, self, data);
@@ -244,7 +258,7 @@ export const random = implement({
   'bernoulli.p': (e, self, p, generator) => {
     probability(p);
     const g = source(e, generator);
-    return draw(e, e.emptyLike(self), () => (g.double() < p ? 1 : 0));
+    return drawFrom(e, e.emptyLike(self), g, true, (u) => (u < p ? 1 : 0));
   },
   multinomial,
   uniform_: uniform,
@@ -253,7 +267,7 @@ export const random = implement({
   'bernoulli_.float': (e, self, p, generator) => {
     probability(p);
     const g = source(e, generator);
-    return draw(e, self, () => (g.double() < p ? 1 : 0));
+    return drawFrom(e, self, g, true, (u) => (u < p ? 1 : 0));
   },
   'bernoulli_.Tensor': bernoulliOf,
   random_: randomAll,

@@ -6,6 +6,7 @@ import { notImplemented, runtimeError } from '../errors.ts';
 import { wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
+import { converted, packed } from './loops.ts';
 
 /** Complex numbers have no order. */
 function ordinal(self: Tensor, what: string): void {
@@ -26,20 +27,53 @@ function compare(a: Element, b: Element): number {
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
+/** Elements in order of rows, in a form that compares fast: doubles where they hold every value. */
+function keysOf(e: Engine, tensor: Tensor): ArrayLike<Element> {
+  if (tensor.dtype.name === 'int64') return e.toArray(tensor);
+  const wide = converted(e, tensor, float64);
+  const flat = packed(e, wide);
+  return e.memory.view.f64.slice(flat.address / 8, flat.address / 8 + flat.numel);
+}
+
+/** Sorts `index` by what `before` says of two of them; ties stay in order. Merges ever longer runs, by way of `spare`. */
+function sortIndices(
+  index: Uint32Array,
+  spare: Uint32Array,
+  before: (i: number, j: number) => boolean,
+): Uint32Array {
+  const n = index.length;
+  let [from, to] = [index, spare];
+  for (let width = 1; width < n; width *= 2) {
+    for (let start = 0; start < n; start += 2 * width) {
+      const middle = Math.min(start + width, n);
+      const end = Math.min(start + 2 * width, n);
+      let [i, j] = [start, middle];
+      for (let k = start; k < end; k++)
+        to[k] = i < middle && (j >= end || !before(from[j]!, from[i]!)) ? from[i++]! : from[j++]!;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
 /** Indices that sort each row along `dim`, `keep` of them; ties stay in order. */
 function order(e: Engine, self: Tensor, dim: number, descending: boolean, keep: number): Tensor {
   const d = wrapDim(dim, self.ndim);
   const moved = self.ndim === 0 ? self : e.call('transpose.int', self, d, -1);
-  const values = e.toArray(moved);
+  const values = keysOf(e, moved);
   const count = self.ndim === 0 ? 1 : self.shape[d]!;
   const rows = count === 0 ? 0 : values.length / count;
   const out = new Float64Array(rows * keep);
-  const sign = descending ? -1 : 1;
+  const [index, spare] = [new Uint32Array(count), new Uint32Array(count)];
+  let at = 0;
+  const before = descending
+    ? (i: number, j: number) => compare(values[at + i]!, values[at + j]!) > 0
+    : (i: number, j: number) => compare(values[at + i]!, values[at + j]!) < 0;
   for (let r = 0; r < rows; r++) {
-    const at = r * count;
-    const index = Array.from({ length: count }, (_, i) => i);
-    index.sort((i, j) => sign * compare(values[at + i]!, values[at + j]!) || i - j);
-    for (let i = 0; i < keep; i++) out[r * keep + i] = index[i]!;
+    at = r * count;
+    for (let i = 0; i < count; i++) index[i] = i;
+    const sorted = sortIndices(index, spare, before);
+    for (let i = 0; i < keep; i++) out[r * keep + i] = sorted[i]!;
   }
   if (self.ndim === 0) return e.fromNumbers(out, [], int64);
   const shape = [...moved.shape.slice(0, -1), keep];
