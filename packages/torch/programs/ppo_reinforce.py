@@ -106,7 +106,7 @@ for update in range(10):
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 0.5)
             opt.step()
-    losses.append(loss.item())
+    losses.append(v_loss.item())
     if update % 3 == 0:
         print(f"update {update}: loss {loss:.4f} return {rewards.sum():.2f} entropy {entropy.mean().item():.4f}")
 probs = Categorical(logits=net.actor(net.body(torch.eye(N)))).probs

@@ -16,10 +16,7 @@ export const observer = readFileSync(new URL('observe.py', folder), 'utf8');
 
 /** Programs that need what is not here yet, and what that is. Each is run again when that lands. */
 export const waiting: Readonly<Record<string, string>> = {
-  custom_functions: 'autograd.gradcheck',
-  ppo_reinforce: 'init.orthogonal_',
   quantization: 'torch.unique',
-  training_loop: 'nn.utils.rnn',
 };
 
 /** All programs by name, with what was recorded; programs and recordings must be of the same names. */
