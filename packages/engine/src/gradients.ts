@@ -40,6 +40,7 @@ export const gradients = {
 /** Names of graph nodes that PyTorch does not derive as `<Name>Backward0`. */
 export const nodeNames: Record<string, string> = {
   copy: 'CopyBackwards',
+  linalg_svdvals: 'LinalgSvdBackward0',
   'scatter.reduce': 'ScatterBackward2',
   'scatter.value_reduce': 'ScatterBackward3',
   'index_fill.int_Tensor': 'IndexFillBackward1',

@@ -54,6 +54,12 @@ def record(r):
     case('linalg_norm', m, None, [0, 1], False, None)
     case('linalg_norm', m[0, 0], 3, None, False, None)
     case('linalg_norm.ord_str', m[0], 'fro', None, False, None)
+    for a in (rand(3, 4), rand(4, 2), rand(2, 3, 3), rand(3, 3, dtype=r.F64), rand(5, 1)):
+        case('linalg_svdvals', a)
+        case('linalg_matrix_norm.str_ord', a, 'nuc', [-2, -1], False, None)
+        for ord in (2, -2):
+            case('linalg_matrix_norm', a, ord, [-2, -1], True, None)
+    case('linalg_matrix_norm.str_ord', m, 'nuc', [0, 2], True, None)
     case('linalg_matmul', rand(2, 3), rand(3))
     case('linalg_vecdot', rand(2, 3), rand(2, 3), dim := -1)
     case('linalg_vecdot', rand(2, 3), rand(3), dim + 1) if False else None
@@ -113,6 +119,8 @@ def errors(r):
     bad('linalg_matrix_norm', one(2, 2), 1, [0], False, None)
     bad('linalg_matrix_norm', one(2, 2).long(), 1, [-2, -1], False, None)
     bad('linalg_matrix_norm.str_ord', one(2, 2), 'odd', [-2, -1], False, None)
+    bad('linalg_svdvals', one(2))
+    bad('linalg_svdvals', one(2, 2).half())
     bad('linalg_norm', one(2, 2, 2), 1, None, False, None)
     bad('linalg_norm', one(2, 2, 2), 1, [0, 1, 2], False, None)
     bad('linalg_norm.ord_str', one(2), 'fro', None, False, None)

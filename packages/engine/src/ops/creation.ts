@@ -56,9 +56,8 @@ const one = { kind: 'int', value: 1 } as const;
 function arange(e: Engine, start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
   const [from, to, by] = [Number(start.value), Number(end.value), Number(step.value)];
   if (by === 0) throw runtimeError('step must be nonzero');
-  const told = (n: number): string => String(n).replace('Infinity', 'inf').replace('NaN', 'nan');
   if (!Number.isFinite(from) || !Number.isFinite(to))
-    throw runtimeError(`unsupported range: ${told(from)} -> ${told(to)}`);
+    throw runtimeError(`unsupported range: ${streamed(from)} -> ${streamed(to)}`);
   if ((by > 0 && from > to) || (by < 0 && from < to))
     throw runtimeError('upper bound and lower bound inconsistent with step sign');
   const made = dtype ?? kindOf(e, [start, end, step]);
@@ -131,6 +130,9 @@ function triangle(
     }
   return e.fromNumbers(found, [2, count], dtype ?? int64);
 }
+
+/** As C++ prints a double of no great length. */
+export const streamed = (x: number): string => String(x).replace('Infinity', 'inf').replace('NaN', 'nan');
 
 export const creation = implement({
   'empty.memory_format': (e, size, dtype) => fresh(e, size, dtype),

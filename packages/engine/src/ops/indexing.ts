@@ -297,6 +297,10 @@ function scatter(
     throw runtimeError('scatter(): Expected self.dtype to be equal to src.dtype');
   if (index.numel === 0) return self.clone();
   const d = wrapDim(dim, self.ndim);
+  if (Math.max(index.ndim, 1) !== Math.max(self.ndim, 1))
+    throw runtimeError('Index tensor must have the same number of dimensions as self tensor');
+  if (source.ndim > 0 && Math.max(index.ndim, 1) !== source.ndim)
+    throw runtimeError('Index tensor must have the same number of dimensions as src tensor');
   checkWithin('scatter', self, dim, index);
   source.shape.forEach((size, k) => {
     if (index.shape[k]! > size)

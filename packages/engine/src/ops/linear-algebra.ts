@@ -176,10 +176,13 @@ function matrixNorm(
     const at = keepdim || left < summed ? left : left - 1;
     return e.call(p > 0 ? 'amax' : 'amin', sums, [at], keepdim);
   }
-  if (ord === 'nuc' || Math.abs(p) === 2)
-    throw runtimeError(
-      `linalg.matrix_norm: Order ${ord === 'nuc' ? 'nuc' : p} needs singular values, which are not available in Lacuna's torch yet`,
-    );
+  if (ord === 'nuc' || Math.abs(p) === 2) {
+    const matrices = e.call('movedim.intlist', a, [rows, columns], [-2, -1]);
+    const values = e.call('linalg_svdvals', matrices);
+    const out = ord === 'nuc' ? values.sum([-1]) : e.call(p > 0 ? 'amax' : 'amin', values, [-1]);
+    if (!keepdim) return out;
+    return out.reshape(self.shape.map((n, d) => (d === rows || d === columns ? 1 : n)));
+  }
   throw runtimeError(
     typeof ord === 'string'
       ? `linalg.matrix_norm: Order ${ord} not supported.`

@@ -19,6 +19,7 @@ import { reduce } from './native/reduce.ts';
 import { scatter } from './native/scatter.ts';
 import { spatial } from './native/spatial.ts';
 import { statistics } from './native/statistics.ts';
+import { strided } from './native/strided.ts';
 
 export const native = {
   /** Primitive and differentiable: each must have a row in the gradient table, or the project does not compile. */
@@ -49,6 +50,7 @@ export const native = {
     ...scatter.composite,
     ...joining.composite,
     ...linearAlgebra.composite,
+    ...strided.composite,
     ...reduce.composite,
     ...matmul.composite,
     ...indexing.composite,
@@ -64,6 +66,7 @@ export const native = {
     ...numeric.nondifferentiable,
     ...elementwise.nondifferentiable,
     ...statistics.nondifferentiable,
+    ...strided.nondifferentiable,
     ...reduce.nondifferentiable,
     ...indexing.nondifferentiable,
     ...random.nondifferentiable,
@@ -84,5 +87,5 @@ export const native = {
   /** Fills its first argument with random numbers; its gradient is zero. */
   random: [...random.random],
   /** Changes how a tensor looks at its storage, in place. */
-  metadata: [...nn.metadata],
+  metadata: [...strided.metadata, ...nn.metadata],
 } as const;

@@ -3,6 +3,7 @@ import type { Element } from '../complex.ts';
 import { float32, float64, int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
+import { firstOf } from '../selection.ts';
 import { wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -80,6 +81,28 @@ function order(e: Engine, self: Tensor, dim: number, descending: boolean, keep: 
   return e.call('contiguous', e.call('transpose.int', e.fromNumbers(out, shape, int64), d, -1));
 }
 
+/** Indices of the k largest or smallest of each row along `dim`; of equals those PyTorch picks. */
+function best(e: Engine, self: Tensor, d: number, k: number, largest: boolean, sorted: boolean): Tensor {
+  const moved = self.ndim === 0 ? self : e.call('transpose.int', self, d, -1);
+  const plain = comparables(e, 'topk', moved);
+  const values = plain.some((x) => typeof x === 'bigint') ? plain : Float64Array.from(plain, Number);
+  const count = self.ndim === 0 ? 1 : self.shape[d]!;
+  const rows = count === 0 ? 0 : values.length / count;
+  const out = new Float64Array(rows * k);
+  for (let r = 0; r < rows; r++) {
+    const from = r * count;
+    const before = (i: number, j: number): boolean => {
+      const [x, y] = [values[from + i]!, values[from + j]!];
+      if (largest) return x > y || (Number.isNaN(x) && !Number.isNaN(y));
+      return x < y || (!Number.isNaN(x) && Number.isNaN(y));
+    };
+    out.set(firstOf(count, k, sorted, before), r * k);
+  }
+  if (self.ndim === 0) return e.fromNumbers(out, [], int64);
+  const shape = [...moved.shape.slice(0, -1), k];
+  return e.call('contiguous', e.call('transpose.int', e.fromNumbers(out, shape, int64), d, -1));
+}
+
 function ordered(e: Engine, self: Tensor, dim: number, descending: boolean): readonly [Tensor, Tensor] {
   ordinal(self, ' Sort');
   const count = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)]!;
@@ -89,12 +112,12 @@ function ordered(e: Engine, self: Tensor, dim: number, descending: boolean): rea
 
 export const sorting = implement({
   'sort.stable': (e, self, _stable, dim, descending) => ordered(e, self, dim, descending),
-  topk: (e, self, k, dim, largest) => {
+  topk: (e, self, k, dim, largest, sorted) => {
     ordinal(self, ' topk');
     const d = wrapDim(dim, self.ndim);
     const count = self.ndim === 0 ? 1 : self.shape[d]!;
     if (k < 0 || k > count) throw runtimeError('selected index k out of range');
-    const indices = order(e, self, d, largest, k);
+    const indices = best(e, self, d, k, largest, sorted);
     return [self.ndim === 0 ? self.clone() : e.call('gather', self, d, indices), indices];
   },
   sort: (e, self, dim, descending) => ordered(e, self, dim, descending),

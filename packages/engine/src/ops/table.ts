@@ -41,9 +41,11 @@ import {
   type Schema,
   type Value,
 } from './schema.ts';
+import { singularValues } from './singular-values.ts';
 import { sorting } from './sorting.ts';
 import { specialFunctions } from './special-functions.ts';
 import { statistics } from './statistics.ts';
+import { strided } from './strided.ts';
 import { unique } from './unique.ts';
 import { views } from './views.ts';
 
@@ -87,6 +89,8 @@ const implementations = {
   ...rearrange,
   ...reduce,
   ...statistics,
+  ...strided,
+  ...singularValues,
   ...scattering,
   ...joining,
   ...linearAlgebra,

@@ -55,7 +55,7 @@ from torch._settings import (
 )
 from torch._size import Size
 from torch._tensor import Tensor
-from torch import _functions
+from torch import _functions, _sets
 
 __version__ = "2.13.0+lacuna"
 has_mps = False
@@ -113,6 +113,11 @@ for _dtype in (d for d in _ALL_DTYPES if not d.is_complex and not d._name.starts
 for _name, _function in vars(_functions).items():
     if getattr(_function, "__module__", None) == _functions.__name__ and not _name.startswith("_"):
         globals()[_name] = _function
+for _name, _function in vars(_sets).items():
+    if getattr(_function, "__module__", None) == _sets.__name__ and not _name.startswith("_") and _name != "polygamma":
+        globals()[_name] = _function
+for _name in _sets.METHODS:
+    setattr(Tensor, _name, getattr(_sets, _name))
 for _name in ("rand", "randn", "randint", "randperm", "max", "min", "var", "std", "var_mean", "std_mean"):
     globals()[_name] = getattr(_functions, _name)
 for _name in _functions.METHODS:
@@ -168,7 +173,7 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import accelerator, amp, autograd, backends, compiler, cuda, jit, nn, onnx, optim, random, return_types, testing, utils, version  # noqa: E402
+from torch import accelerator, amp, autograd, backends, compiler, cuda, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
 from torch import storage  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402

@@ -109,8 +109,7 @@ def compile_overload(overload, tensor_class):
             body += _check(p.name, p.kind, p.size)
             sent.append(_sent(p))
     if overload.makes:
-        header += ([] if star else ["*"]) + ["requires_grad=False", "out=None"]
-        body.append("if out is not None: raise NotImplementedError(NO_OUT)")
+        header += ([] if star else ["*"]) + ["requires_grad=False"]
         code = next((p.name for p in late if p.kind == "ScalarType?" and p.default is None), None)
         if code and overload.parameters[0].kind != "Tensor":
             body.append(f"if {code} is None and not standard(): {code} = default_for({_filled_with(overload)})")
@@ -137,7 +136,6 @@ def compile_overload(overload, tensor_class):
         "wrap": tensor_class._wrap,
         "new": object.__new__,
         "Result": result_class(overload),
-        "NO_OUT": f"{name}(out=) is not available in Lacuna's torch yet; assign the result instead.",
         "standard": given.default_is_float32,
         "default_for": given.default_for,
     }

@@ -6,6 +6,7 @@ import math
 from torch import _bridge
 from torch import _dtypes as dt
 from torch._ops import aten
+from torch._out import accepting
 from torch._random import using
 from torch._tensor import Tensor
 
@@ -112,6 +113,7 @@ def _drawn(name):
 rand, randn, randint, randperm = map(_drawn, ("rand", "randn", "randint", "randperm"))
 
 
+@accepting
 def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=None, requires_grad=False):
     """Normal numbers; mean and std are numbers (then with a size) or tensors."""
     if size is not None:
@@ -136,7 +138,7 @@ def unbind(input, dim=0):
 def _extreme(name, both):
     def extreme(input, *args, **kwargs):
         other = args[0] if args else kwargs.get("other")
-        if isinstance(other, Tensor) and len(args) + len(kwargs) == 1:
+        if isinstance(other, Tensor) and isinstance(input, Tensor) and len(args) + len(kwargs) == 1:
             return getattr(aten, both)(input, other)
         return getattr(aten, name)(input, *args, **kwargs)
 
@@ -159,18 +161,28 @@ def _spread(name):
 
     spread.__name__ = spread.__qualname__ = name
     spread.__doc__ = f"{name}(x, dim=None, correction=1, keepdim=False); unbiased=False is correction=0."
-    return spread
+    return accepting(spread)
 
 
 var, std, var_mean, std_mean = map(_spread, ("var", "std", "var_mean", "std_mean"))
 
 
+@accepting
 def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
-    """The p-norm over all elements, or along dim."""
-    p = 2.0 if p in ("fro", None) else p
-    return aten.linalg_vector_norm(input, p, dim, keepdim, dtype=dtype)
+    """The p-norm over all elements, or along dim; "nuc": the sum of the singular values of matrices."""
+    if isinstance(dim, int):
+        dim = [dim]
+    if isinstance(p, str):
+        if p == "nuc":
+            dim = builtins.list(builtins.range(input.ndim)) if dim is None else dim
+            return aten.linalg_matrix_norm(input, "nuc", dim, keepdim, dtype=dtype)
+        if p != "fro":
+            raise RuntimeError(f"only valid string values are 'fro' and 'nuc', found {p}")
+        p = 2.0
+    return aten.linalg_vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype=dtype)
 
 
+@accepting
 def where(condition, input=None, other=None):
     """`input` where the condition holds, else `other`; with the condition alone, the indices where it holds."""
     if input is None and other is None:
@@ -178,6 +190,7 @@ def where(condition, input=None, other=None):
     return aten.where(condition, input, other)
 
 
+@accepting
 def nonzero(input, *, as_tuple=False):
     """Indices of the elements that are not zero: a row for each, or a tensor for each dimension."""
     found = aten.nonzero(input)
@@ -207,18 +220,6 @@ def einsum(*args):
         if not isinstance(operand, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(operand).__name__}")
     return aten.einsum(equation, operands)
-
-
-def hstack(tensors):
-    """Joined along the second dimension (the first, if there is one only)."""
-    if len(tensors) == 0:
-        raise RuntimeError("hstack expects a non-empty TensorList")
-    return aten.cat([t.reshape(1) if t.ndim == 0 else t for t in tensors], 0 if tensors[0].ndim <= 1 else 1)
-
-
-def vstack(tensors):
-    """Joined as rows."""
-    return aten.cat([t.reshape(1, -1) if t.ndim < 2 else t for t in tensors], 0)
 
 
 def _at_least(rank, where):
@@ -263,17 +264,6 @@ def can_cast(from_, to):
         return 3 if d.is_complex else 2 if d.is_floating_point else 0 if d is dt.BY_NAME["bool"] else 1
 
     return category(from_) <= category(to)
-
-
-def meshgrid(*tensors, indexing="ij"):
-    """Coordinates of a grid: one tensor for each input, all of the grid's shape."""
-    if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
-        tensors = tensors[0]
-    if indexing == "xy" and len(tensors) > 1:
-        made = meshgrid(tensors[1], tensors[0], *tensors[2:])
-        return (made[1], made[0], *made[2:])
-    shape = [t.numel() for t in tensors]
-    return tuple(t.reshape([-1 if i == d else 1 for i in range(len(shape))]).expand(shape) for d, t in enumerate(tensors))
 
 
 def broadcast_tensors(*tensors):
@@ -332,5 +322,31 @@ ALIASES = {
     "swapaxes": "transpose",
     "swapdims": "transpose",
     "moveaxis": "movedim",
+    "arccosh": "acosh",
+    "arcsinh": "asinh",
+    "arctanh": "atanh",
+    "arctan2": "atan2",
+    "absolute_": "abs_",
+    "arcsin_": "asin_",
+    "arccos_": "acos_",
+    "arctan_": "atan_",
+    "arccosh_": "acosh_",
+    "arcsinh_": "asinh_",
+    "arctanh_": "atanh_",
+    "arctan2_": "atan2_",
+    "negative_": "neg_",
+    "multiply_": "mul_",
+    "subtract_": "sub_",
+    "divide_": "div_",
+    "true_divide_": "div_",
+    "fix_": "trunc_",
+    "greater_": "gt_",
+    "greater_equal_": "ge_",
+    "less_": "lt_",
+    "less_equal_": "le_",
+    "not_equal_": "ne_",
+    "swapaxes_": "transpose_",
+    "swapdims_": "transpose_",
+    "spmm": "mm",
     "special_expit": "sigmoid",
 }

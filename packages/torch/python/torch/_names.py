@@ -244,3 +244,44 @@ INIT = frozenset(
     trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zeros_
     """.split()
 )
+
+# Overloads that take out=, by native_functions.yaml: PyTorch's messages print the keyword.
+OUT = frozenset(
+    """
+    _log_softmax _softmax abs acos acosh add.Tensor addbmm addcdiv addcmul addmm addmv addr all all.dim all.dims amax
+    amin aminmax angle any any.dim any.dims arange.start_step argmax argmin argsort.stable asin asinh atan atan2 atanh
+    baddbmm bernoulli binary_cross_entropy bitwise_and.Scalar bitwise_and.Tensor bitwise_left_shift.Tensor
+    bitwise_left_shift.Tensor_Scalar bitwise_not bitwise_or.Scalar bitwise_or.Tensor bitwise_right_shift.Tensor
+    bitwise_right_shift.Tensor_Scalar bitwise_xor.Scalar bitwise_xor.Tensor bmm bucketize.Tensor cat ceil chain_matmul
+    clamp clamp.Tensor clamp_max clamp_max.Tensor clamp_min clamp_min.Tensor clip clip.Tensor col2im column_stack
+    complex conj_physical copysign.Scalar copysign.Tensor cos cosh cross cummax cummin cumprod cumsum deg2rad diag
+    diff digamma div.Tensor div.Tensor_mode dot dstack elu empty.memory_format eq.Scalar eq.Tensor erf erfc erfinv exp
+    exp2 expm1 eye eye.m float_power.Scalar float_power.Tensor_Scalar float_power.Tensor_Tensor floor floor_divide
+    fmax fmin fmod.Scalar fmod.Tensor frac frexp.Tensor full gather gcd ge.Scalar ge.Tensor gelu glu gt.Scalar
+    gt.Tensor hardshrink hardsigmoid hardswish hardtanh heaviside histc hstack huber_loss hypot i0 igamma igammac
+    im2col index.Tensor index_add index_copy index_reduce index_select inner isin.Scalar_Tensor isin.Tensor_Scalar
+    isin.Tensor_Tensor isneginf isposinf kron kthvalue lcm ldexp.Tensor le.Scalar le.Tensor leaky_relu lerp.Scalar
+    lerp.Tensor lgamma linalg_cross linalg_matmul linalg_matrix_norm linalg_matrix_norm.str_ord linalg_matrix_power
+    linalg_multi_dot linalg_norm linalg_norm.ord_str linalg_svdvals linalg_vecdot linalg_vector_norm linear linspace
+    linspace.Scalar_Tensor linspace.Tensor_Scalar linspace.Tensor_Tensor log log10 log1p log2 log_sigmoid
+    log_sigmoid_forward log_softmax.int logaddexp logaddexp2 logcumsumexp logical_and logical_not logical_or
+    logical_xor logit logspace logspace.Scalar_Tensor logspace.Tensor_Scalar logspace.Tensor_Tensor logsumexp
+    lt.Scalar lt.Tensor masked_select matmul matrix_power max max.dim max.other maximum mean mean.dim median.dim min
+    min.dim min.other minimum mish mm mode mse_loss msort mul.Tensor multi_margin_loss multilabel_margin_loss
+    multilabel_margin_loss_forward multinomial mv mvlgamma nan_to_num nanmean nanmedian.dim nanquantile
+    nanquantile.scalar nansum narrow_copy ne.Scalar ne.Tensor neg nextafter nll_loss nll_loss_forward nonzero
+    norm.ScalarOpt_dim norm.ScalarOpt_dim_dtype ones outer polar polygamma pow.Scalar pow.Tensor_Scalar
+    pow.Tensor_Tensor prod.dim_int quantile quantile.scalar rad2deg rand rand.generator randint randint.generator
+    randint.low randint.low_generator randn randn.generator randperm randperm.generator range range.step reciprocal
+    reflection_pad1d reflection_pad2d reflection_pad3d remainder.Scalar remainder.Tensor renorm replication_pad1d
+    replication_pad2d replication_pad3d round round.decimals row_stack rrelu_with_noise rsqrt scatter.reduce
+    scatter.src scatter.value scatter.value_reduce scatter_add scatter_reduce.two searchsorted.Scalar
+    searchsorted.Tensor sgn sigmoid sign signbit silu sin sinc sinh smooth_l1_loss soft_margin_loss softmax.int
+    softplus softshrink sort sort.stable special_entr special_erfcx special_i0e special_i1 special_i1e
+    special_log_ndtr special_ndtr special_ndtri special_xlog1py special_xlog1py.other_scalar
+    special_xlog1py.self_scalar special_zeta special_zeta.other_scalar special_zeta.self_scalar sqrt square stack
+    std.correction std.dim sub.Tensor sum.dim_IntList take take_along_dim tan tanh tensordot threshold topk tril triu
+    true_divide.Tensor trunc var.correction var.dim vdot vstack where.self xlogy.Scalar_Other xlogy.Scalar_Self
+    xlogy.Tensor zeros
+    """.split()
+)

@@ -100,9 +100,20 @@ def _build(name, function):
         return otherwise(args, kwargs)
 
     def otherwise(args, kwargs):
+        if function and "out" in kwargs:
+            return with_out(kwargs.pop("out"), args, kwargs)
         if any(k in _NUMPY for k in kwargs):
             return call(*args, **{_NUMPY.get(k, k): v for k, v in kwargs.items()})
         raise TypeError(_mismatch(name, overloads, args, kwargs, function))
+
+    def with_out(out, args, kwargs):
+        if out is None:
+            return call(*args, **kwargs)
+        from torch._out import into
+
+        if overloads[0].makes and isinstance(out, Tensor):
+            kwargs.setdefault("dtype", out.dtype)
+        return into(name, call, out, args, kwargs)
 
     return call
 
@@ -114,8 +125,6 @@ def _mismatch(name, overloads, args, kwargs, function):
     """The text PyTorch gives when no overload takes these arguments."""
     if not function:
         args = args[1:]
-    if "out" in kwargs:
-        return f"{name}(out=) is not available in Lacuna's torch yet; assign the result instead."
     got = ", ".join([*map(_kind, args), *(f"{k}={_kind(v)}" for k, v in kwargs.items())])
     if len(overloads) == 1:
         return _single_mismatch(name, overloads[0], args, kwargs, got)
@@ -146,6 +155,10 @@ def _single_mismatch(name, overload, args, kwargs, got):
         quoted = ", ".join(f'"{m}"' for m in missing)
         return f"{name}() missing {len(missing)} required positional arguments: {quoted}"
     for position, (p, value) in enumerate(zip(positional, args), 1):
+        if p.kind == "Tensor[]" and isinstance(value, (list, tuple)):
+            for i, item in enumerate(value):
+                if not hasattr(item, "_h"):
+                    return f"expected Tensor as element {i} in argument {position - 1}, but got {python_type(item)}"
         if _misfit(p, value):
             inside = _misfit_inside(name, p, value)
             if inside:

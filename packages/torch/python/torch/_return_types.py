@@ -8,7 +8,11 @@ def result_class(overload):
     names = overload.return_names
     if len(names) < 2 or None in names:
         return tuple
-    base = overload.base
+    return named(overload.base, names)
+
+
+def named(base, names):
+    """The class torch.return_types.`base`, of tuples whose parts have these names."""
     if base not in _classes:
         parts = {name: property(lambda self, i=i: self[i]) for i, name in enumerate(names)}
         parts |= {"__slots__": (), "_fields": tuple(names), "__repr__": _repr, "__module__": "torch.return_types"}

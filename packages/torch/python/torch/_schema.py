@@ -15,7 +15,7 @@ _TYPE_NAMES = {
     "MemoryFormat": "torch.memory_format",
     "MemoryFormat?": "torch.memory_format",
 }
-_ADDED = {"requires_grad", "out"}  # keywords every function that makes a tensor takes
+_ADDED = {"requires_grad"}  # keywords every function that makes a tensor takes
 
 
 class Parameter:
@@ -87,9 +87,20 @@ class Overload:
                 continue
             if p.keyword and not star:
                 star = True
-                parts.append("*")
-            parts.append(p.text())
+                parts += ["*", *self._out_text()]
+            parts.append("bool pin_memory = False" if p.name == "pin_memory" else p.text())
+        if not star and (out := self._out_text()):
+            parts += ["*", *out]
+        if self.makes:
+            parts.append("bool requires_grad = False")
         return f"({', '.join(parts)})"
+
+    def _out_text(self):
+        from torch._names import OUT
+
+        if not self.function or self.name not in OUT:
+            return []
+        return ["tuple of Tensors out = None" if len(self.returns) > 1 else "Tensor out = None"]
 
     def fits(self, count, keywords):
         """Whether `count` positional arguments and these keywords can be bound at all."""

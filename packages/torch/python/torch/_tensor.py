@@ -262,6 +262,24 @@ class Tensor(Gradients, Values):
 
         return tensor(data, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
 
+    def resize(self, *sizes):
+        """The elements in another shape; PyTorch has deprecated it."""
+        import warnings
+
+        warnings.warn("non-inplace resize is deprecated", stacklevel=2)
+        sizes = sizes[0] if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
+        if torch.Size(sizes).numel() != self.numel():
+            raise RuntimeError(
+                f"requested resize to {'x'.join(map(str, sizes))} ({torch.Size(sizes).numel()} elements in total), but the "
+                f"given tensor has a size of {'x'.join(map(str, self.size()))} ({self.numel()} elements). autograd's resize "
+                "can only change the shape of a given tensor, while preserving the number of elements. "
+            )
+        return self.contiguous().view(*sizes)
+
+    def resize_as(self, other):
+        """The elements in the shape of another tensor; PyTorch has deprecated it."""
+        return self.resize(other.size())
+
     def pin_memory(self, device=None):
         """The tensor itself."""
         return self

@@ -1,7 +1,5 @@
 """torch.nn.functional: activations, losses, attention and other functions without state."""
 
-import builtins
-
 import torch
 from torch import _missing, _names
 from torch._ops import aten
@@ -88,45 +86,17 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
 # ---- attention and shapes
 
 
+def pdist(input, p=2.0):
+    """Distances between every two rows: (N, M) to (N * (N - 1) / 2)."""
+    return aten.pdist(input, float(p))
+
+
+# ---- shapes
+
+
 def pad(input, pad, mode="constant", value=None):
     """Adds elements around: pad lists (left, right) for the last dimension first."""
-    if len(pad) % 2:
-        raise RuntimeError("Padding length must be divisible by 2")
-    if len(pad) > 2 * input.dim():
-        raise RuntimeError(
-            "Padding length should be less than or equal to two times the input dimension but got padding length "
-            f"{len(pad)} and input of dimension {input.dim()}"
-        )
-    if mode == "constant":
-        return aten.constant_pad_nd(input, list(pad), 0.0 if value is None else value)
-    if mode not in ("reflect", "replicate", "circular"):
-        raise NotImplementedError(f"Unrecognised padding mode {mode}")
-    for i in range(0, len(pad), 2):
-        dim = input.dim() - 1 - i // 2
-        input = input.index_select(dim, _padded(input.size(dim), pad[i], pad[i + 1], mode))
-    return input
-
-
-def _padded(size, left, right, mode):
-    """The indices along one dimension after padding."""
-    if mode == "reflect" and builtins.max(left, right) >= size:
-        raise RuntimeError(
-            f"Padding size should be less than the corresponding input dimension, but got: padding ({left}, {right}) "
-            f"for a dimension of size {size}"
-        )
-    places = []
-    if mode == "circular":  # a negative amount crops first; what is left wraps around
-        middle = list(range(builtins.max(-left, 0), size - builtins.max(-right, 0)))
-        end = middle[-left:] if left > 0 else []
-        return torch.tensor(end + middle + middle[: builtins.max(right, 0)])
-    for i in range(-left, size + right):
-        if mode == "replicate":
-            i = builtins.min(builtins.max(i, 0), size - 1)
-        else:
-            i = abs(i)
-            i = 2 * (size - 1) - i if i >= size else i
-        places.append(i)
-    return torch.tensor(places)
+    return aten.pad(input, list(pad), mode, value if value is None else float(value))
 
 
 def __getattr__(name):
