@@ -18,13 +18,6 @@ export function sources(size: number, left: number, right: number, mode: Mode): 
     const end = left > 0 ? middle.slice(-left) : [];
     return [...end, ...middle, ...middle.slice(0, Math.max(right, 0))];
   }
-  if (mode === 'circular') {
-    // A negative amount crops first; what is left wraps around.
-    const from = Math.max(-left, 0);
-    const kept = Math.max(size - Math.max(-right, 0) - from, 0);
-    const middle = Array.from({ length: kept }, (_, i) => from + i);
-    return [...(left > 0 ? middle.slice(-left) : []), ...middle, ...middle.slice(0, Math.max(right, 0))];
-  }
   const out: number[] = [];
   for (let i = -left; i < size + right; i++) {
     if (mode === 'replicate') out.push(Math.min(Math.max(i, 0), size - 1));
