@@ -122,7 +122,7 @@ def record_sample(info, sample, dtype, vias):
     if seed:
         record["seed"] = seed
     if info.name in UNSET:
-        record["unset"] = 1
+        record |= {"unset": 1, "out": Encoder().value(torch.zeros_like(answer, memory_format=torch.contiguous_format))}
     record["via"] = [via for via in works if replay_sample(record, via) in ((None, None), (None, ""))]
     if not record["via"]:
         raise CannotRecord("real PyTorch does not answer the same twice, or not by itself")
@@ -180,9 +180,12 @@ def record_errors(info, limit, left_out):
     seed_all()
     found = []
     try:
+        torch.use_deterministic_algorithms(True)  # fills what torch.empty makes, so that it is the same next time
         errors = list(info.error_inputs("cpu"))
     except Exception:
         return []
+    finally:
+        torch.use_deterministic_algorithms(False)
     for index in spread(len(errors), limit):
         if len(found) >= limit:
             break
