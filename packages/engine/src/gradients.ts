@@ -98,7 +98,6 @@ export const firstResultOnly: ReadonlySet<string> = new Set([
   'native_layer_norm',
   '_scaled_dot_product_flash_attention_for_cpu',
   'native_batch_norm',
-  'native_group_norm',
   'nll_loss_forward',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',

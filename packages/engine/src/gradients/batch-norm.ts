@@ -71,15 +71,20 @@ export const batchNorms = rules({
       together: {
         inputs: ['input', 'weight', 'bias'],
         saved: [input, mean, rstd, ...(weight ? [weight] : [])],
-        of: ([g]: [Tensor], x, first, second, w) => {
+        of: ([grad, ofMean, ofRstd]: (Tensor | null)[], x, first, second, w) => {
+          const g = grad ?? x!.zerosLike();
           const rows = grouped(x!, batch, groups);
           const column = (t: Tensor) => t.reshape([batch * groups, 1]);
           const [m, r] = statistics(rows, column(first!), column(second!), [1], eps);
           const hat = rows.sub(m).mul(r);
           const inner = grouped(w ? g.mul(perChannel(w, shape.length)) : g, batch, groups);
           const dims = acrossChannels(shape.length);
+          const share = 1 / rows.shape[1]!;
+          let back = backThrough(inner, hat, r, [1]);
+          if (ofMean) back = back.add(column(ofMean).mul(share));
+          if (ofRstd) back = back.sub(column(ofRstd).mul(r.mul(r)).mul(hat).mul(share));
           return [
-            backThrough(inner, hat, r, [1]).reshape(shape),
+            back.reshape(shape),
             weight ? g.mul(hat.reshape(shape)).sum(dims) : null,
             bias ? g.sum(dims) : null,
           ];

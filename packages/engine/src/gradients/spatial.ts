@@ -122,7 +122,7 @@ export const spatial = rules({
         const missing = transposed
           ? [0]
           : size.map((n, i) => n - ((places[i]! - 1) * s[i]! - 2 * p[i]! + reach[i]!));
-        let back = e.call('convolution', g, w!, null, s, p, d, !transposed, missing, groups);
+        let back = e.call('convolution', g, w!.conj(), null, s, p, d, !transposed, missing, groups);
         size.forEach((n, i) => {
           if (back.shape[i + 2] !== n) back = back.narrow(i + 2, 0, n);
         });
@@ -130,7 +130,7 @@ export const spatial = rules({
       }),
       weight: by([input], (g: Tensor, x) => {
         const batch = x!.shape[0]!;
-        const [small, large] = transposed ? [x!, g] : [g, x!];
+        const [small, large] = transposed ? [x!.conj(), g] : [g, x!.conj()];
         const cols = e.call('_im2col', large, kernel, d, p, s);
         const places = numel(small.shape.slice(2));
         const rows = small.reshape([batch * groups, small.shape[1]! / groups, places]);

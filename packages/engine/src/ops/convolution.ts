@@ -1,10 +1,11 @@
 // Convolution and its transpose over any number of dimensions: windows laid out as columns, times the kernel, in stacks.
 import type { Matrix } from '../backend.ts';
-import { type ComputeName, cppName } from '../dtype.ts';
+import { type ComputeName, cppName, isComplex } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { numel, type Shape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver, packed } from './loops.ts';
 import { columns, each, folded, reach, type Windows, windowCounts } from './windows.ts';
@@ -111,6 +112,10 @@ function products(
 }
 
 function convolve(e: Engine, input: Tensor, weight: Tensor, bias: Tensor | null, p: Plan): Tensor {
+  if (isComplex(input.dtype)) {
+    const product = productOfParts(e, input, weight, (x, w) => convolve(e, x, w, null, p));
+    return bias ? product.add(bias.reshape([-1, ...p.kernel.map(() => 1)])) : product;
+  }
   const compute = computeDType(input.dtype);
   const x = packed(e, converted(e, input, compute));
   const w = packed(e, converted(e, weight, compute));

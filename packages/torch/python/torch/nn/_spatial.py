@@ -303,6 +303,9 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
     """Mean 0 and variance 1 per channel over the batch, or by running statistics unless training."""
     if training:
         _check_spread(input.size())
+    if eps <= 0 if training else eps < 0:
+        rule = "positive during training" if training else "non-negative"
+        raise ValueError(f"batch_norm eps must be {rule}, but got {eps}")
     return aten.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, True)
 
 
