@@ -5,7 +5,7 @@ import { runtimeError } from '../errors.ts';
 import { slopePass } from '../ops/passes.ts';
 import { conjugate, equals, type Scalar } from '../ops/schema.ts';
 import { float, type Tensor } from '../tensor.ts';
-import { by, inWide, keep, pass, rules, zero } from './rule.ts';
+import { by, inWide, keep, pass, rules, square, zero } from './rule.ts';
 
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 const normalDensity = (x: Tensor): Tensor =>
@@ -14,7 +14,6 @@ const normalDensity = (x: Tensor): Tensor =>
     .mul(-0.5)
     .exp()
     .mul(1 / Math.sqrt(2 * Math.PI));
-const square = (x: Tensor): Tensor => x.mul(x);
 const oneMinusSquare = (x: Tensor): Tensor => square(x).neg().add(1);
 
 /** The natural logarithm of a scalar; of a negative real one NaN. */

@@ -1,11 +1,8 @@
-// Gradients of products, of padding and of windows.
-import { int64 } from '../dtype.ts';
+// Gradients of products of matrices and vectors beyond matmul, traces, singular values.
 import type { Engine } from '../engine.ts';
 import { notImplemented } from '../errors.ts';
-import { sides, sources } from '../ops/padding.ts';
 import type { Scalar } from '../ops/schema.ts';
 import { singularParts } from '../ops/singular-values.ts';
-import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { by, pass, rules } from './rule.ts';
 
@@ -13,30 +10,6 @@ const scaled = (e: Engine, t: Tensor, factor: Scalar): Tensor =>
   Number(factor.value) === 1 ? t : t.mul(e.wrap(factor));
 const times = (e: Engine, factor: Scalar) =>
   Number(factor.value) === 1 ? pass : by([], (g: Tensor) => g.mul(e.wrap(factor)));
-
-/** Each element's gradient is the sum over the places it was read for. */
-function unpadded(
-  e: Engine,
-  g: Tensor,
-  shape: Shape,
-  pad: readonly number[],
-  mode: 'reflect' | 'replicate',
-): Tensor {
-  let out = g;
-  for (const { dim, left, right } of sides(shape.length, pad)) {
-    if (left === 0 && right === 0) continue;
-    const from = sources(shape[dim]!, left, right, mode);
-    const size = [...out.shape];
-    size[dim] = shape[dim]!;
-    out = e.call('index_add', out.newZeros(size), dim, e.fromNumbers(from, [from.length], int64), out);
-  }
-  return out;
-}
-
-const padRule = (mode: 'reflect' | 'replicate') => (e: Engine, self: Tensor, pad: readonly number[]) => {
-  const { shape } = self;
-  return { self: by([], (g: Tensor) => unpadded(e, g, shape, pad, mode)) };
-};
 
 export const linearAlgebra = rules({
   linalg_svdvals: (e, self) => ({
@@ -90,19 +63,4 @@ export const linearAlgebra = rules({
       }),
     };
   },
-  reflection_pad1d: padRule('reflect'),
-  reflection_pad2d: padRule('reflect'),
-  reflection_pad3d: padRule('reflect'),
-  replication_pad1d: padRule('replicate'),
-  replication_pad2d: padRule('replicate'),
-  replication_pad3d: padRule('replicate'),
-  im2col: (e, self, kernel, dilation, padding, stride) => {
-    const size = self.shape.slice(-2);
-    return {
-      self: by([], (g: Tensor) => e.call('col2im', g, size, kernel, dilation, padding, stride)),
-    };
-  },
-  col2im: (e, _self, _size, kernel, dilation, padding, stride) => ({
-    self: by([], (g: Tensor) => e.call('im2col', g, kernel, dilation, padding, stride)),
-  }),
 });

@@ -2,11 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { multilabelMargin, multiMargin } from '../ops/losses.ts';
 import type { Tensor } from '../tensor.ts';
-import { by, rules } from './rule.ts';
-
-/** The gradient per element of a loss: divided by their number for a mean. */
-const share = (grad: Tensor, reduction: number, count: number): Tensor =>
-  reduction === 1 ? grad.div(count) : grad;
+import { by, rules, share } from './rule.ts';
 
 /** As slopes times the gradient of each row's loss; the slopes themselves do not move. */
 function byRows(e: Engine, g: Tensor, self: Tensor, slopes: Float64Array, reduction: number): Tensor {

@@ -1,17 +1,11 @@
 // Gradients of the fused operations of neural networks.
 
 import { attentionBackward } from '../ops/attention.ts';
-import { nllScale } from '../ops/nn.ts';
+import { lastDims, nllScale } from '../ops/nn.ts';
 import { layerNormBackwardPass } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { softmaxGradient } from './reduce.ts';
-import { by, rules, widen } from './rule.ts';
-
-const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
-
-/** Weight of one element's loss in the result: 1/n for a mean. */
-const share = (grad: Tensor, reduction: number, count: number): Tensor =>
-  reduction === 1 ? grad.div(count) : grad;
+import { by, rules, share, widen } from './rule.ts';
 
 /** x less its mean, over its deviation; from x itself when a graph is being built, so that it can be differentiated again. */
 function normalized(

@@ -1,8 +1,6 @@
 // Gradients of the less usual arithmetic and of special functions.
 import { float, type Tensor } from '../tensor.ts';
-import { by, keep, rules, zero } from './rule.ts';
-
-const square = (x: Tensor): Tensor => x.mul(x);
+import { by, keep, rules, square, zero } from './rule.ts';
 
 export const numeric = rules({
   deg2rad: () => ({ self: by([], (g: Tensor) => g.mul(Math.PI / 180)) }),

@@ -46,6 +46,12 @@ export const zero = by([], (g: Tensor) => g.zerosLike());
 export const keep = (grad: Tensor, mask: Tensor): Tensor =>
   grad.engine.call('where.ScalarOther', mask, grad, float(0));
 
+export const square = (x: Tensor): Tensor => x.mul(x);
+
+/** The gradient of one element's loss (at::Reduction, as a number): 1/count of a mean's. */
+export const share = (grad: Tensor, reduction: number, count: number): Tensor =>
+  reduction === 1 ? grad.div(count) : grad;
+
 /** Put reduced dimensions back as size 1. */
 export function restored(
   grad: Tensor,

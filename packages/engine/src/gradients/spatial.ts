@@ -4,14 +4,10 @@ import { int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { averaging, divisors, weighed } from '../ops/pooling.ts';
 import { type Kind, matricesFor, nearestRows } from '../ops/resample.ts';
-import { each, type Windows } from '../ops/windows.ts';
+import { each, planesOf, type Windows, windowCounts, windowsFor } from '../ops/windows.ts';
 import { numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { by, rules } from './rule.ts';
-
-/** Every leading dimension as one: (1, planes, size ...). */
-const planesOf = (x: Tensor, rank: number): Tensor =>
-  x.reshape([1, numel(x.shape.slice(0, -rank)), ...x.shape.slice(-rank)]);
 
 /** The gradient of a pool that picked elements goes to the places they came from. */
 const backTo = (shape: Shape, rank: number) => (grad: Tensor, indices: Tensor) => {
@@ -57,13 +53,6 @@ function averaged(
     }),
   };
 }
-
-const windowsFor = (rank: number, kernel: Shape, stride: Shape, padding: Shape): Windows => ({
-  kernel: each(kernel, rank),
-  stride: each(stride.length === 0 ? kernel : stride, rank),
-  padding: each(padding, rank),
-  dilation: new Array<number>(rank).fill(1),
-});
 
 /** The gradient of a weighing is the weighing by the transposed matrices. */
 const weighedBack = (matrices: () => Tensor[]) => ({
@@ -151,8 +140,7 @@ export const spatial = rules({
       }),
     };
     function trimmed(cols: Tensor, from: Shape, to: Shape, w: Windows): Tensor {
-      const counts = from.map((n, i) => Math.floor((n + 2 * w.padding[i]! - reach[i]!) / w.stride[i]!) + 1);
-      let out = cols.reshape([...cols.shape.slice(0, 2), ...counts]);
+      let out = cols.reshape([...cols.shape.slice(0, 2), ...windowCounts(from, w)]);
       to.forEach((n, i) => {
         out = out.narrow(i + 2, 0, n);
       });

@@ -5,6 +5,7 @@ import { indexError, runtimeError } from '../errors.ts';
 import {
   broadcastShapes,
   broadcastStrides,
+  contiguousStrides,
   isContiguous,
   numel,
   type Shape,
@@ -105,7 +106,7 @@ function resolve(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): 
     for (const value of values)
       if (value < -size || value >= size)
         throw indexError(`index ${value} is out of bounds for dimension ${nth} with size ${size}`);
-    const strides = broadcastStrides(shape, rowMajor(shape), points);
+    const strides = broadcastStrides(shape, contiguousStrides(shape), points);
     eachOffset(points, strides, (i, from) => {
       const value = values[from]!;
       offsets[i]! += (value < 0 ? value + size : value) * step;
@@ -115,12 +116,6 @@ function resolve(e: Engine, self: Tensor, indices: readonly (Tensor | null)[]): 
   const rest = self.shape.map((_, d) => d).filter((d) => !used.includes(d));
   return { points, offsets, rest, position: adjacent && used.length > 0 ? used[0]! : 0 };
 }
-
-const rowMajor = (shape: Shape): number[] => {
-  const out = shape.map(() => 1);
-  for (let d = shape.length - 2; d >= 0; d--) out[d] = out[d + 1]! * shape[d + 1]!;
-  return out;
-};
 
 /** Visit every point of a shape in order with its dot product with `strides`. */
 function eachOffset(shape: Shape, strides: Shape, visit: (i: number, offset: number) => void): void {

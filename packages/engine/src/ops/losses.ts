@@ -8,11 +8,7 @@ import { typeOf } from './elementwise.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted } from './loops.ts';
 import { mapped } from './map.ts';
-
-/** 0 none, 1 mean, 2 sum: at::Reduction. */
-function reduced(loss: Tensor, reduction: number): Tensor {
-  return reduction === 1 ? loss.mean() : reduction === 2 ? loss.sum() : loss;
-}
+import { reduced } from './nn.ts';
 
 /** A loss of the difference, each calculated in doubles. */
 function ofGap(e: Engine, a: Tensor, b: Tensor, reduction: number, f: (gap: number) => number): Tensor {

@@ -9,7 +9,7 @@ import { computeDType, converted } from './loops.ts';
 import { layerNormPass } from './passes.ts';
 
 /** 0 none, 1 mean, 2 sum: at::Reduction. */
-function reduced(loss: Tensor, reduction: number): Tensor {
+export function reduced(loss: Tensor, reduction: number): Tensor {
   return reduction === 1 ? loss.mean() : reduction === 2 ? loss.sum() : loss;
 }
 
@@ -28,7 +28,8 @@ function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, com
     );
 }
 
-const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
+/** -n ... -1. */
+export const lastDims = (n: number): number[] => Array.from({ length: n }, (_, i) => i - n);
 
 /** Class indices of a loss, checked against the number of classes; -1 where ignored. */
 function classes(e: Engine, target: Tensor, count: number, ignore: number): number[] {

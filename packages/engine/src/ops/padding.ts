@@ -1,9 +1,8 @@
-// Padding by reflection, repetition and wrapping; windows of an image unfolded into columns and folded back.
-
+// Padding by reflection, repetition and wrapping.
 import { int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
-import { numel, show, wrapDim } from '../shape.ts';
+import { show } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 
@@ -117,132 +116,6 @@ Supported combinations for non-constant padding:
   - 4D or 5D input: padding size = 6 (pads last 3 dimensions)`);
 }
 
-// ---- windows as columns
-
-interface Windows {
-  kernel: readonly number[];
-  dilation: readonly number[];
-  padding: readonly number[];
-  stride: readonly number[];
-  /** Rows and columns of windows. */
-  blocks: readonly [number, number];
-}
-
-function windowsOf(
-  height: number,
-  width: number,
-  kernel: readonly number[],
-  dilation: readonly number[],
-  padding: readonly number[],
-  stride: readonly number[],
-): Windows {
-  for (const [name, list, least] of [
-    ['kernel', kernel, 1],
-    ['dilation', dilation, 1],
-    ['stride', stride, 1],
-  ] as const)
-    if (list[0]! < least || list[1]! < least)
-      throw runtimeError(
-        `${name}${name === 'kernel' ? ' size' : ''} should be greater than zero, but got ${name}_height: ${list[0]} ${name}_width: ${list[1]}`,
-      );
-  if (padding[0]! < 0 || padding[1]! < 0)
-    throw runtimeError(
-      `padding should be non-negative, but got pad_height: ${padding[0]} pad_width: ${padding[1]}`,
-    );
-  const along = (size: number, k: number) =>
-    Math.floor((size + 2 * padding[k]! - dilation[k]! * (kernel[k]! - 1) - 1) / stride[k]!) + 1;
-  return { kernel, dilation, padding, stride, blocks: [along(height, 0), along(width, 1)] };
-}
-
-/** Windows of a padded image (N, C, H, W) as a view (N, C, kh, kw, rows, columns). */
-function windowView(image: Tensor, w: Windows): Tensor {
-  const [n, c, y, x] = image.strides as [number, number, number, number];
-  const { kernel, dilation, stride, blocks } = w;
-  return image.asStrided(
-    [image.shape[0]!, image.shape[1]!, kernel[0]!, kernel[1]!, blocks[0], blocks[1]],
-    [n, c, y * dilation[0]!, x * dilation[1]!, y * stride[0]!, x * stride[1]!],
-    image.offset,
-  );
-}
-
-function im2col(
-  e: Engine,
-  self: Tensor,
-  kernel: readonly number[],
-  dilation: readonly number[],
-  padding: readonly number[],
-  stride: readonly number[],
-): Tensor {
-  wrapDim(2, self.ndim);
-  const batched = self.ndim === 4;
-  if (!(batched || self.ndim === 3) || numel(self.shape.slice(-3)) === 0)
-    throw runtimeError(
-      `Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${show(self.shape)}`,
-    );
-  const [height, width] = self.shape.slice(-2) as [number, number];
-  const w = windowsOf(height, width, kernel, dilation, padding, stride);
-  if (w.blocks[0] < 1 || w.blocks[1] < 1)
-    throw runtimeError(
-      `Given input with spatial size (${height}, ${width}), kernel_size=(${kernel.join(', ')}), dilation=(${dilation.join(', ')}), padding=(${padding.join(', ')}), calculated shape of the array of sliding blocks as (${w.blocks.join(', ')}), but its components must be at least one.`,
-    );
-  const image = batched ? self : self.unsqueeze(0);
-  const [top, left] = padding as [number, number];
-  const wide = e.call('constant_pad_nd', image, [left, left, top, top], float(0)).contiguous();
-  const [count, channels] = wide.shape as [number, number];
-  const columns = windowView(wide, w).reshape([
-    count,
-    channels * kernel[0]! * kernel[1]!,
-    w.blocks[0] * w.blocks[1],
-  ]);
-  const out = batched ? columns : columns.squeeze(0);
-  return out.clone();
-}
-
-function col2im(
-  e: Engine,
-  self: Tensor,
-  size: readonly number[],
-  kernel: readonly number[],
-  dilation: readonly number[],
-  padding: readonly number[],
-  stride: readonly number[],
-): Tensor {
-  const [height, width] = size as [number, number];
-  const w = windowsOf(height, width, kernel, dilation, padding, stride);
-  const batched = self.ndim === 3;
-  if (!(batched || self.ndim === 2) || numel(self.shape.slice(-2)) === 0)
-    throw runtimeError(
-      `Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: ${show(self.shape)}`,
-    );
-  const area = kernel[0]! * kernel[1]!;
-  const [planes, length] = self.shape.slice(-2) as [number, number];
-  if (planes % area !== 0)
-    throw runtimeError(
-      `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${planes} and kernel_size=(${kernel.join(', ')}).`,
-    );
-  if (length !== w.blocks[0] * w.blocks[1])
-    throw runtimeError(
-      `Given output_size=(${size.join(', ')}), kernel_size=(${kernel.join(', ')}), dilation=(${dilation.join(', ')}), padding=(${padding.join(', ')}), stride=(${stride.join(', ')}), expected size of input's dimension 2 to match the calculated number of sliding blocks ${w.blocks[0]} * ${w.blocks[1]} = ${w.blocks[0] * w.blocks[1]}, but got input.size(2)=${length}.`,
-    );
-  const count = batched ? self.shape[0]! : 1;
-  const channels = planes / area;
-  const [top, left] = padding as [number, number];
-  const wide = [count, channels, height + 2 * top, width + 2 * left];
-  const positions = windowView(
-    e.call('arange.start_step', { kind: 'int', value: 0 }, { kind: 'int', value: numel(wide) }).reshape(wide),
-    w,
-  );
-  const flat = e.call(
-    'index_add',
-    e.call('new_zeros', self, [numel(wide)]),
-    0,
-    positions.reshape([-1]),
-    self.reshape([-1]),
-  );
-  const image = flat.reshape(wide).narrow(2, top, height).narrow(3, left, width);
-  return (batched ? image : image.squeeze(0)).clone();
-}
-
 export const padding = implement({
   reflection_pad1d: reflected(1),
   reflection_pad2d: reflected(2),
@@ -250,71 +123,6 @@ export const padding = implement({
   replication_pad1d: replicated(1),
   replication_pad2d: replicated(2),
   replication_pad3d: replicated(3),
-  im2col,
-  col2im,
-
   pad,
   _pad_circular: circular,
-  pixel_shuffle: (_e, self, factor) => {
-    if (self.ndim < 3)
-      throw runtimeError(
-        `pixel_shuffle expects input to have at least 3 dimensions, but got input with ${self.ndim} dimension(s)`,
-      );
-    if (factor <= 0) throw runtimeError(`pixel_shuffle expects a positive upscale_factor, but got ${factor}`);
-    const [c, h, w] = self.shape.slice(-3) as [number, number, number];
-    if (c % factor ** 2 !== 0)
-      throw runtimeError(
-        `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${factor ** 2}`,
-      );
-    const lead = self.shape.slice(0, -3);
-    const n = lead.length;
-    const order = [...lead.map((_, d) => d), n, n + 3, n + 1, n + 4, n + 2];
-    return self
-      .reshape([...lead, c / factor ** 2, factor, factor, h, w])
-      .permute(order)
-      .reshape([...lead, c / factor ** 2, h * factor, w * factor]);
-  },
-  pixel_unshuffle: (_e, self, factor) => {
-    if (self.ndim < 3)
-      throw runtimeError(
-        `pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${self.ndim} dimension(s)`,
-      );
-    if (factor <= 0)
-      throw runtimeError(`pixel_unshuffle expects a positive downscale_factor, but got ${factor}`);
-    const [c, h, w] = self.shape.slice(-3) as [number, number, number];
-    for (const [name, size, at] of [
-      ['height', h, -2],
-      ['width', w, -1],
-    ] as const)
-      if (size % factor !== 0)
-        throw runtimeError(
-          `pixel_unshuffle expects ${name} to be divisible by downscale_factor, but input.size(${at})=${size} is not divisible by ${factor}`,
-        );
-    const lead = self.shape.slice(0, -3);
-    const n = lead.length;
-    const order = [...lead.map((_, d) => d), n, n + 2, n + 4, n + 1, n + 3];
-    return self
-      .reshape([...lead, c, h / factor, factor, w / factor, factor])
-      .permute(order)
-      .reshape([...lead, c * factor ** 2, h / factor, w / factor]);
-  },
-  channel_shuffle: (_e, self, groups) => {
-    if (self.ndim <= 2)
-      throw runtimeError(
-        `channel_shuffle expects input with > 2 dims, but got input with sizes ${show(self.shape)}`,
-      );
-    if (groups <= 0)
-      throw runtimeError(
-        `Number of groups to divide channels in must be positive. Value of groups:${groups}`,
-      );
-    const [n, c, ...rest] = self.shape as [number, number, ...number[]];
-    if (c % groups !== 0)
-      throw runtimeError(
-        `Number of channels must be divisible by groups. Got ${c} channels and ${groups} groups.`,
-      );
-    return self
-      .reshape([n, groups, c / groups, ...rest])
-      .transpose(1, 2)
-      .reshape(self.shape);
-  },
 });

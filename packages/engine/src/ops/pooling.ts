@@ -7,7 +7,17 @@ import { contiguousStrides, numel, type Shape, show } from '../shape.ts';
 import { int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver, packed } from './loops.ts';
-import { each, kernelOffsets, padded, reach, tap, type Windows, windowsOf } from './windows.ts';
+import {
+  each,
+  kernelOffsets,
+  padded,
+  planesOf,
+  reach,
+  tap,
+  type Windows,
+  windowsFor,
+  windowsOf,
+} from './windows.ts';
 
 /** How many windows, ceil_mode included: the last must begin inside the input or its left padding. */
 function pooled(size: Shape, w: Windows, ceil: boolean): number[] {
@@ -17,16 +27,6 @@ function pooled(size: Shape, w: Windows, ceil: boolean): number[] {
     const count = Math.floor((room + (ceil ? step - 1 : 0)) / step) + 1;
     return ceil && (count - 1) * step >= s + w.padding[d]! ? count - 1 : count;
   });
-}
-
-function windowsFor(rank: number, kernel: Shape, stride: Shape, padding: Shape, dilation: Shape): Windows {
-  const k = each(kernel, rank);
-  return {
-    kernel: k,
-    stride: stride.length === 0 ? k : each(stride, rank),
-    padding: each(padding, rank),
-    dilation: each(dilation, rank),
-  };
 }
 
 function checked(x: Tensor, rank: number, w: Windows, ceil: boolean): number[] {
@@ -49,10 +49,6 @@ function checked(x: Tensor, rank: number, w: Windows, ceil: boolean): number[] {
     );
   return counts;
 }
-
-/** Every leading dimension as one: (1, planes, size ...). */
-const planesOf = (x: Tensor, rank: number): Tensor =>
-  x.reshape([1, numel(x.shape.slice(0, -rank)), ...x.shape.slice(-rank)]);
 
 const lowest = (dtype: DType): number =>
   dtype.category === 'int'

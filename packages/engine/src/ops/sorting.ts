@@ -14,15 +14,17 @@ function ordinal(self: Tensor, what: string): void {
   if (isComplex(self.dtype)) throw runtimeError(`${what} does not support complex dtypes on CPU`);
 }
 
+export type Comparable = number | bigint | boolean;
+
 /** A tensor's elements, of a type that has an order; `kernel` is named in the refusal of complex numbers. */
-export function comparables(e: Engine, kernel: string, tensor: Tensor): (number | bigint | boolean)[] {
+export function comparables(e: Engine, kernel: string, tensor: Tensor): Comparable[] {
   if (isComplex(tensor.dtype))
     throw notImplemented(`"${kernel}" not implemented for '${tensor.dtype.label}'`);
-  return e.toArray(tensor) as (number | bigint | boolean)[];
+  return e.toArray(tensor) as Comparable[];
 }
 
-/** NaN counts as larger than everything, as in PyTorch. */
-function compare(a: Element, b: Element): number {
+/** Ascending; NaN counts as larger than everything, as in PyTorch. */
+export function compare(a: Element, b: Element): number {
   if (a < b) return -1;
   if (a > b) return 1;
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));

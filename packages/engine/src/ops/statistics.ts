@@ -7,26 +7,19 @@ import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { packed } from './loops.ts';
 import type { Scalar } from './schema.ts';
-import { comparables } from './sorting.ts';
-
-type Value = number | bigint | boolean;
+import { type Comparable, comparables, compare } from './sorting.ts';
 
 /** A tensor's rows along `dim`, in row-major order of the other dimensions. */
 export function rowsOf(
   e: Engine,
   self: Tensor,
   dim: number,
-): { values: Value[]; count: number; rows: number } {
+): { values: Comparable[]; count: number; rows: number } {
   const moved = self.ndim === 0 ? self : e.call('movedim.int', self, dim, -1);
   const values = comparables(e, 'median_cpu', moved);
   const count = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)]!;
   return { values, count, rows: count === 0 ? numel(moved.shape.slice(0, -1)) : values.length / count };
 }
-
-const isNan = (x: Value): boolean => typeof x === 'number' && Number.isNaN(x);
-/** Ascending, NaN last. */
-const ascending = (a: Value, b: Value): number =>
-  a < b ? -1 : a > b ? 1 : Number(isNan(a)) - Number(isNan(b));
 
 /** What is left of a shape when one dimension is reduced. */
 const without = (shape: Shape, d: number, keepdim: boolean): number[] =>
@@ -39,7 +32,7 @@ function chosen(
   self: Tensor,
   dim: number,
   keepdim: boolean,
-  pick: (row: Value[]) => number,
+  pick: (row: Comparable[]) => number,
 ): readonly [Tensor, Tensor] {
   const d = wrapDim(dim, self.ndim);
   if (self.ndim > 0 && self.shape[d] === 0)
@@ -55,15 +48,15 @@ function chosen(
 }
 
 /** Indices of a row, ordered by its values; equal values keep their order. */
-const orderOf = (row: Value[]): number[] =>
-  row.map((_, i) => i).sort((i, j) => ascending(row[i]!, row[j]!) || i - j);
+const orderOf = (row: Comparable[]): number[] =>
+  row.map((_, i) => i).sort((i, j) => compare(row[i]!, row[j]!) || i - j);
 
 /** Index of the lower median; of the first NaN if there is one and NaNs count. */
-function medianAt(row: Value[], ignoreNan: boolean): number {
-  const nan = row.findIndex(isNan);
+function medianAt(row: Comparable[], ignoreNan: boolean): number {
+  const nan = row.findIndex(Number.isNaN);
   if (nan >= 0 && !ignoreNan) return nan;
   const order = orderOf(row);
-  const real = row.filter((x) => !isNan(x)).length;
+  const real = row.filter((x) => !Number.isNaN(x)).length;
   return order[Math.max(real - 1, 0) >> 1]!;
 }
 
@@ -77,7 +70,7 @@ function medianAll(e: Engine, self: Tensor, ignoreNan: boolean): Tensor {
 }
 
 /** The last of the most frequent value, the smallest of such values. */
-function modeAt(row: Value[]): number {
+function modeAt(row: Comparable[]): number {
   const order = orderOf(row);
   let best = 0;
   let most = 0;
@@ -91,7 +84,7 @@ function modeAt(row: Value[]): number {
   return best;
 }
 
-function kthAt(row: Value[], k: number): number {
+function kthAt(row: Comparable[], k: number): number {
   return orderOf(row)[k - 1]!;
 }
 
@@ -197,7 +190,7 @@ function runningExtreme(e: Engine, self: Tensor, dim: number, largest: boolean):
     let best = 0;
     for (let i = 0; i < count; i++) {
       const [x, y] = [values[r * count + i]!, values[r * count + best]!];
-      if (isNan(x) || (!isNan(y) && (largest ? x >= y : x <= y))) best = i;
+      if (Number.isNaN(x) || (!Number.isNaN(y) && (largest ? x >= y : x <= y))) best = i;
       at[r * count + i] = best;
     }
   }

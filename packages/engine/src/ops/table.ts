@@ -13,6 +13,7 @@ import { creation } from './creation.ts';
 import { distance } from './distance.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
+import { folding } from './folding.ts';
 import { foreachs } from './foreach.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
@@ -24,6 +25,7 @@ import { native } from './native.ts';
 import { nn } from './nn.ts';
 import { numeric } from './numeric.ts';
 import { padding } from './padding.ts';
+import { pixels } from './pixels.ts';
 import { pooling } from './pooling.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
@@ -78,39 +80,41 @@ type Derived = OpNameOf<'inplace'>;
 type Written = Exclude<OpName, Derived>;
 
 const implementations = {
-  ...creation,
-  ...elementwise,
-  ...numeric,
   ...activations,
-  ...losses,
-  ...specialFunctions,
-  ...views,
+  ...attentions,
+  ...batchNorms,
+  ...complex,
+  ...convolution,
   ...copies,
-  ...rearrange,
-  ...reduce,
-  ...statistics,
-  ...strided,
-  ...singularValues,
-  ...scattering,
+  ...creation,
+  ...distance,
+  ...einsum,
+  ...elementwise,
+  ...folding,
+  ...foreachs,
+  ...indexing,
   ...joining,
   ...linearAlgebra,
-  ...padding,
-  ...unique,
-  ...distance,
+  ...losses,
   ...matmul,
-  ...einsum,
-  ...indexing,
-  ...sorting,
   ...nn,
-  ...attentions,
-  ...convolution,
-  ...batchNorms,
-  ...recurrent,
+  ...numeric,
+  ...padding,
+  ...pixels,
   ...pooling,
-  ...resample,
-  ...foreachs,
   ...random,
-  ...complex,
+  ...rearrange,
+  ...recurrent,
+  ...reduce,
+  ...resample,
+  ...scattering,
+  ...singularValues,
+  ...sorting,
+  ...specialFunctions,
+  ...statistics,
+  ...strided,
+  ...unique,
+  ...views,
 } satisfies { [N in Written]: Implementation<N> };
 
 /** The operation whose result an in-place one stores: `add_.Tensor` stores `add.Tensor`. */

@@ -5,23 +5,20 @@ import { runtimeError } from '../errors.ts';
 import { numel, sameShape, show, wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-import { comparables } from './sorting.ts';
+import { type Comparable, comparables, compare } from './sorting.ts';
 
-type Value = number | bigint | boolean;
 type Found = readonly [Tensor, Tensor, Tensor];
 
-const isNan = (x: Value): boolean => typeof x === 'number' && Number.isNaN(x);
-const ascending = (a: Value, b: Value): number =>
-  a < b ? -1 : a > b ? 1 : Number(isNan(a)) - Number(isNan(b));
-const ascendingRows = (a: readonly Value[], b: readonly Value[]): number => {
+const ascendingRows = (a: readonly Comparable[], b: readonly Comparable[]): number => {
   for (let i = 0; i < a.length; i++) {
-    const c = ascending(a[i]!, b[i]!);
+    const c = compare(a[i]!, b[i]!);
     if (c !== 0) return c;
   }
   return 0;
 };
 /** NaN differs from itself. */
-const sameRows = (a: readonly Value[], b: readonly Value[]): boolean => a.every((x, i) => x === b[i]);
+const sameRows = (a: readonly Comparable[], b: readonly Comparable[]): boolean =>
+  a.every((x, i) => x === b[i]);
 
 /** Groups of equal items, in the given order: representative, group of each item, sizes. */
 function grouped<T>(items: readonly T[], order: readonly number[], same: (a: T, b: T) => boolean) {
@@ -46,7 +43,7 @@ const indices = (e: Engine, wanted: boolean, values: ArrayLike<number>, shape: r
 function ofElements(e: Engine, self: Tensor, consecutive: boolean, inverse: boolean, count: boolean): Found {
   const values = comparables(e, 'unique', self);
   const order = values.map((_, i) => i);
-  if (!consecutive) order.sort((i, j) => ascending(values[i]!, values[j]!) || i - j);
+  if (!consecutive) order.sort((i, j) => compare(values[i]!, values[j]!) || i - j);
   const { first, group, counts } = grouped(values, order, (a, b) => a === b);
   return [
     e.fromNumbers(

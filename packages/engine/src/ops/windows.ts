@@ -16,6 +16,27 @@ export interface Windows {
 export const each = (values: readonly number[], rank: number): readonly number[] =>
   values.length === 1 ? new Array<number>(rank).fill(values[0]!) : values;
 
+/** As pools are asked for them: no stride means windows side by side. */
+export function windowsFor(
+  rank: number,
+  kernel: Shape,
+  stride: Shape,
+  padding: Shape,
+  dilation: Shape = [1],
+): Windows {
+  const k = each(kernel, rank);
+  return {
+    kernel: k,
+    stride: stride.length === 0 ? k : each(stride, rank),
+    padding: each(padding, rank),
+    dilation: each(dilation, rank),
+  };
+}
+
+/** Every leading dimension as one: (1, planes, size ...). */
+export const planesOf = (x: Tensor, rank: number): Tensor =>
+  x.reshape([1, numel(x.shape.slice(0, -rank)), ...x.shape.slice(-rank)]);
+
 /** From the first element a window reads to one past its last. */
 export const reach = (w: Windows, d: number): number => w.dilation[d]! * (w.kernel[d]! - 1) + 1;
 

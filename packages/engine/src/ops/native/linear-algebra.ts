@@ -1,4 +1,4 @@
-// Products, norms of matrices, padding, windows. Kinds are explained in ../native.ts.
+// Products, powers and norms of matrices, cross products. Kinds are explained in ../native.ts.
 
 export const linearAlgebra = {
   differentiable: [
@@ -8,14 +8,6 @@ export const linearAlgebra = {
     'addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
     'addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
     'trace(Tensor self) -> Tensor',
-    'reflection_pad1d(Tensor self, int[2] padding) -> Tensor',
-    'reflection_pad2d(Tensor self, int[4] padding) -> Tensor',
-    'reflection_pad3d(Tensor self, int[6] padding) -> Tensor',
-    'replication_pad1d(Tensor self, int[2] padding) -> Tensor',
-    'replication_pad2d(Tensor self, int[4] padding) -> Tensor',
-    'replication_pad3d(Tensor self, int[6] padding) -> Tensor',
-    'im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor',
-    'col2im(Tensor self, int[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor',
   ],
   composite: [
     'tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor',
@@ -31,9 +23,6 @@ export const linearAlgebra = {
     'linalg_matmul(Tensor self, Tensor other) -> Tensor',
     'linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor',
     'linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)',
-    'pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor',
-    '_pad_circular(Tensor self, int[] pad) -> Tensor',
-    'channel_shuffle(Tensor self, int groups) -> Tensor',
   ],
   inplace: [
     'addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)',

@@ -1,4 +1,4 @@
-// Convolutions, pools and changes of size over the last one, two or three dimensions. Kinds are explained in ../native.ts.
+// Convolutions, pools, padding, windows and changes of size over the last one, two or three dimensions. Kinds are explained in ../native.ts.
 
 export const spatial = {
   differentiable: [
@@ -25,6 +25,14 @@ export const spatial = {
     'upsample_bicubic2d(Tensor self, int[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor',
     'pixel_shuffle(Tensor self, int upscale_factor) -> Tensor',
     'pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor',
+    'reflection_pad1d(Tensor self, int[2] padding) -> Tensor',
+    'reflection_pad2d(Tensor self, int[4] padding) -> Tensor',
+    'reflection_pad3d(Tensor self, int[6] padding) -> Tensor',
+    'replication_pad1d(Tensor self, int[2] padding) -> Tensor',
+    'replication_pad2d(Tensor self, int[4] padding) -> Tensor',
+    'replication_pad3d(Tensor self, int[6] padding) -> Tensor',
+    'im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor',
+    'col2im(Tensor self, int[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor',
   ],
   composite: [
     'conv1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1] padding=0, int[1] dilation=1, int groups=1) -> Tensor',
@@ -47,5 +55,8 @@ export const spatial = {
     'adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor',
     'adaptive_avg_pool2d(Tensor self, int[2] output_size) -> Tensor',
     'adaptive_avg_pool3d(Tensor self, int[3] output_size) -> Tensor',
+    'pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor',
+    '_pad_circular(Tensor self, int[] pad) -> Tensor',
+    'channel_shuffle(Tensor self, int groups) -> Tensor',
   ],
 } as const;
