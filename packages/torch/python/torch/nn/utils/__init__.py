@@ -2,7 +2,9 @@
 
 import torch
 from torch import _missing
-from torch.nn.utils import rnn  # noqa: F401
+from torch.nn.utils import parametrizations, parametrize, prune, rnn  # noqa: F401
+from torch.nn.utils.spectral_norm import remove_spectral_norm, spectral_norm  # noqa: F401
+from torch.nn.utils.weight_norm import remove_weight_norm, weight_norm  # noqa: F401
 
 
 def _with_gradient(parameters):
@@ -66,7 +68,13 @@ def vector_to_parameters(vec, parameters):
         start += count
 
 
-_KNOWN = frozenset("weight_norm spectral_norm remove_weight_norm prune fusion skip_init stateless parametrize".split())
+def skip_init(module_cls, *args, **kwargs):
+    """A module whose values nobody may count on: here those of its own initialisation."""
+    torch._device.require_cpu(kwargs.pop("device", None))
+    return module_cls(*args, **kwargs)
+
+
+_KNOWN = frozenset("fusion fuse_conv_bn_eval fuse_linear_bn_eval stateless".split())
 
 
 def __getattr__(name):
