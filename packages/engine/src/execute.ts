@@ -27,6 +27,8 @@ export function execute(e: Engine, op: Op, args: Value[]): Result {
   const recording = op.kind !== 'nondifferentiable' && e.recording && needsGrad(op, args);
   const made = e.quietly(() => op.implementation(e, ...args));
   if (op.kind === 'view') linkViews(e, op, args[0] as Tensor, made);
+  else if (made instanceof Tensor) ownStorage(args, made);
+  else for (const tensor of tensorsOf(made)) ownStorage(args, tensor);
   if (recording) record(e, op, args, made);
   return made;
 }
@@ -167,6 +169,14 @@ function linkViews(e: Engine, op: Op, input: Tensor, made: Result): void {
       made: how,
     };
   }
+}
+
+/** An implementation may hand out a view of what it made on the way. To the caller that is no view: it may be written to. */
+function ownStorage(args: readonly Value[], made: Tensor): void {
+  const { view } = made;
+  if (view === null || args.some((arg) => tensorsOf(arg).some((t) => (t.view?.base ?? t) === view.base))) return;
+  made.view = null;
+  view.base.release();
 }
 
 function needsGrad(op: Op, args: readonly Value[]): boolean {

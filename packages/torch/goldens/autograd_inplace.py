@@ -164,3 +164,21 @@ x = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64, requires_grad=True)
 def f(x):
     y = x * x; y[:2].mul_(x[1:]); y.view(3)[1] = x[0] ** 3; y.t_() if False else None; y[2:].exp_(); return y * y
 print(torch.autograd.gradcheck(f, (x,)), torch.autograd.gradgradcheck(f, (x,)))
+# === what an operation made is no view: it can be written in place
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+torch.manual_seed(0)
+x = torch.rand(2, 4, 4, 4, requires_grad=True)
+made = {'bilinear': lambda: F.interpolate(x, size=(8, 8), mode='bilinear', align_corners=False), 'bicubic': lambda: F.interpolate(x, scale_factor=2, mode='bicubic'), 'linear': lambda: F.interpolate(x[0], scale_factor=2, mode='linear'), 'area': lambda: F.interpolate(x, size=(2, 2), mode='area'), 'adaptive_avg_pool2d': lambda: F.adaptive_avg_pool2d(x, 2), 'max_pool2d': lambda: F.max_pool2d(x, 2), 'avg_pool2d': lambda: F.avg_pool2d(x, 2), 'avg_pool1d': lambda: F.avg_pool1d(x[0], 2), 'group_norm': lambda: F.group_norm(x, 2)}
+for name, make in made.items():
+    y = make()
+    x.grad = None
+    print(name, y._is_view(), y._version)
+    y -= 0.25
+    y.mul_(2)
+    y.sum().backward()
+    print(y._version, type(y.grad_fn).__name__, round(x.grad.abs().sum().item(), 2))
+net = nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.GroupNorm(2, 4), nn.ReLU(inplace=True), nn.MaxPool2d(2), nn.ReLU(inplace=True))
+net(x).sum().backward()
+print(net[0].weight.grad.shape, net(x).min() >= 0)
