@@ -174,7 +174,8 @@ function linkViews(e: Engine, op: Op, input: Tensor, made: Result): void {
 /** An implementation may hand out a view of what it made on the way. To the caller that is no view: it may be written to. */
 function ownStorage(args: readonly Value[], made: Tensor): void {
   const { view } = made;
-  if (view === null || args.some((arg) => tensorsOf(arg).some((t) => (t.view?.base ?? t) === view.base))) return;
+  if (view === null || args.some((arg) => tensorsOf(arg).some((t) => (t.view?.base ?? t) === view.base)))
+    return;
   made.view = null;
   view.base.release();
 }
