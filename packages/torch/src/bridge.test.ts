@@ -17,7 +17,9 @@ function setup() {
   const engine = createEngine({ wasm: null, maxBytes: 1 << 22 });
   const bridge = createBridge(engine);
   const call = (name: string, ...args: unknown[]) => bridge[name]!(...args);
-  const table = JSON.parse(String(call('table'))) as Row[];
+  const table = String(call('operations'))
+    .split('\n')
+    .map((_, code) => JSON.parse(String(call('operation', code))) as Row);
   const opcode = (name: string) => table.findIndex((row) => row.name === name);
   return { engine, bridge, call, table, opcode };
 }
@@ -80,6 +82,13 @@ describe('the bridge', () => {
       { numRuns: 3000, seed: FUZZ_SEED },
     );
     expect(works(world)).toBe(true);
+  });
+
+  it('names its operations in the order of their rows, and knows no others', () => {
+    const { call, table } = setup();
+    expect(String(call('operations')).split('\n')).toEqual(table.map((row) => row.name));
+    for (const code of [-1, table.length, 0.5, 'add.Tensor', null])
+      expect(call('operation', code)).toBe(null);
   });
 
   it('reports no fault of its own for arguments that fit the schema', () => {
@@ -294,5 +303,15 @@ for owner in (torch, torch.Tensor, nn, F, torch.optim, nn.init, torch.autograd):
         if not value.__doc__: bare.append(f"{owner.__name__}.{name}")
 print(bare)`;
     expect(say(source)).toBe('[]');
+  });
+
+  it('a function shows its signatures once it was called', () => {
+    const source = `
+import torch
+torch.clamp_min(torch.ones(1), 2)
+print(torch.clamp_min.__doc__)`;
+    expect(say(source)).toBe(
+      'clamp_min(Tensor input, Number min, *, Tensor out = None)\nclamp_min(Tensor input, Tensor min, *, Tensor out = None)',
+    );
   });
 });

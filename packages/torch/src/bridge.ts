@@ -40,8 +40,8 @@ interface Row {
   readonly writes: boolean;
 }
 
-/** The operation table as JSON for Python: names, kinds, defaults, results. */
-function describe(rows: readonly Row[]): string {
+/** One row of the operation table as JSON for Python: name, kinds, defaults, results. */
+function describe({ op }: Row): string {
   const plain = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     if ('code' in value) return value.code; // a dtype
@@ -51,20 +51,18 @@ function describe(rows: readonly Row[]): string {
     }
     return null;
   };
-  return JSON.stringify(
-    rows.map(({ op }) => ({
-      name: op.name,
-      args: op.schema.args.map((arg) => ({
-        name: arg.name,
-        kind: arg.kind,
-        ...(arg.default === undefined ? {} : { default: plain(arg.default) }),
-        keyword: arg.keywordOnly,
-        size: arg.size,
-        writes: arg.alias === 'write',
-      })),
-      returns: op.schema.returns,
+  return JSON.stringify({
+    name: op.name,
+    args: op.schema.args.map((arg) => ({
+      name: arg.name,
+      kind: arg.kind,
+      ...(arg.default === undefined ? {} : { default: plain(arg.default) }),
+      keyword: arg.keywordOnly,
+      size: arg.size,
+      writes: arg.alias === 'write',
     })),
-  );
+    returns: op.schema.returns,
+  });
 }
 
 /** `tensor.data = value`: the tensor looks at the other's elements; its history and version counter stay. */
@@ -192,8 +190,11 @@ export function createBridge(engine: Engine): Bridge {
     tensors.map((tensor) => tensor ?? handles.get(0));
 
   return {
-    /** The operation table as JSON. */
-    table: () => describe(rows),
+    /** The operations' full names, a line each; an operation's opcode is the number of its line. */
+    operations: () => rows.map(({ op }) => op.name).join('\n'),
+
+    /** operation(opcode): its row of the table as JSON. Rows are read one by one, since a program uses few. */
+    operation: guarded(null, (args) => describe(row(args[0]))),
 
     /** op(opcode, ...arguments): the handle of the first result; 0 in place; for a list its length. */
     op: guarded(-1, (args) => {

@@ -8,7 +8,7 @@ import builtins as _builtins
 
 # Functions of packages/torch/src/bridge.ts, each under its own name.
 _NAMES = """
-    table op value take error free dtype shape strides offset address contiguous version storage_bytes item read make few
+    operations operation op value take error free dtype shape strides offset address contiguous version storage_bytes item read make few
     getitem setitem requires_grad set_requires_grad is_leaf grad_fn output_nr grad set_grad retain_grad retains_grad
     data set_data hook post_hook unhook hook_alone backward gradients next_gradient grad_mode give custom output_of
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks

@@ -1,7 +1,8 @@
 """Makes Python functions out of the engine's operation table: one per name, overloads chosen by their arguments.
 
 Nothing here knows any operation. What the engine adds to its table appears as `torch.<name>` and `Tensor.<name>` (where
-PyTorch has that name) and as `aten.<name>`. The code of a function is written on its first call.
+PyTorch has that name) and as `aten.<name>`. The code of a function is written on its first call, and its signature read
+then: most programs use a few dozen of the many hundred.
 """
 
 import json
@@ -10,15 +11,15 @@ from torch import _bridge
 from torch._arguments import NO, python_type
 from torch._schema import Overload
 
-_rows = {}  # name without the overload's -> [(index, row)]
+_rows = {}  # name without the overload's -> [index]
 _numbers = {}  # full name -> index
 
 
 def load():
     """Reads the engine's table. Called when the engine is bound."""
-    for index, row in enumerate(json.loads(_bridge.table())):
-        _rows.setdefault(row["name"].partition(".")[0], []).append((index, row))
-        _numbers[row["name"]] = index
+    for index, name in enumerate(_bridge.operations().split("\n")):
+        _rows.setdefault(name.partition(".")[0], []).append(index)
+        _numbers[name] = index
 
 
 def names():
@@ -58,21 +59,26 @@ def make(name, function, spelled=None):
         nonlocal built
         if built is None:
             built = _build(name, function)
+            call.__doc__ = built.__doc__
         return built(*args, **kwargs)
 
-    overloads = [Overload(index, row, function) for index, row in _rows[name]]
     call.__name__ = spelled or name
     call.__qualname__ = call.__name__ if function else f"Tensor.{call.__name__}"
     call.__module__ = "torch"
-    call.__doc__ = "\n".join(f"{name}{o.text()}" for o in overloads)
+    call.__doc__ = f"PyTorch's operation {name}. Its signatures stand here after the first call."
     return call
+
+
+def _overloads(name, function):
+    return [Overload(index, json.loads(_bridge.operation(index)), function) for index in _rows[name]]
 
 
 def _build(name, function):
     from torch._compile import compile_overload
     from torch._tensor import Tensor
 
-    overloads = [Overload(index, row, function) for index, row in _rows[name]]
+    overloads = _overloads(name, function)
+    signatures = "\n".join(f"{name}{o.text()}" for o in overloads)
     # A 0-d tensor may stand for a number, so overloads that take a tensor there come first.
     overloads.sort(key=lambda o: sum(p.kind in ("Scalar", "Scalar?") for p in o.parameters))
     compiled = {}  # index -> function
@@ -115,6 +121,7 @@ def _build(name, function):
             kwargs.setdefault("dtype", out.dtype)
         return into(name, call, out, args, kwargs)
 
+    call.__doc__ = signatures
     return call
 
 
