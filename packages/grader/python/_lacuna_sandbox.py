@@ -7,6 +7,7 @@ accident from counting as a pass.
 
 import builtins
 import gc
+import importlib
 import json
 import os
 import shutil
@@ -14,6 +15,9 @@ import signal
 import sys
 import types
 import warnings
+from operator import is_
+
+from _lacuna_archive import Archive
 
 HOME = "/home/learner"
 HIDDEN = ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core", "ctypes", "_ctypes", "_lacuna_engine")
@@ -21,19 +25,24 @@ WATCHED = ("torch", "lacuna", "builtins", "_lacuna_sandbox")
 CLEAN, DIRTY = "clean", "dirty"
 
 
-def boot():
-    """Imports everything a job needs, hides JavaScript, and returns `run(job_json, write, state) -> str`."""
+def boot(archive):
+    """Imports everything a job needs from `archive`, hides JavaScript, and returns `run(job_json, write, state) -> str`."""
+    gc.disable()  # nearly all that is made here stays
+    packages = Archive(archive)
     import torch
-    import lacuna  # noqa: F401
     from lacuna._run import run_job
 
-    _import_all("torch", "lacuna")
+    # All of them, so that a first use inside a job changes nothing.
+    for module in packages.modules("torch", "lacuna"):
+        if not module.endswith("__main__"):
+            importlib.import_module(module)
+    packages.close()
     _hide_javascript()
     os.makedirs(HOME, exist_ok=True)
     os.chdir(HOME)
     baseline = Baseline(torch)
-    gc.collect()
     gc.freeze()
+    gc.enable()
     loads, dumps = json.loads, json.dumps
 
     def run(job_json, write, state):
@@ -117,18 +126,6 @@ def _escaped(job, problem):
     }
 
 
-def _import_all(*packages):
-    """Imports every module of our packages, so that a first use inside a job changes nothing."""
-    import importlib
-    import pkgutil
-
-    for package in packages:
-        root = sys.modules[package]
-        for module in pkgutil.walk_packages(root.__path__, package + "."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-
-
 def _hide_javascript():
     """Takes away every door to JavaScript that Pyodide leaves open; torch has bound what it needs already."""
     from pyodide.ffi import JsProxy
@@ -194,9 +191,9 @@ class Baseline:
         changed = []
         for name, owner, before, watched in self.known:
             current = vars(owner)
-            for key, value in before.items():
-                if current.get(key) is not value:
-                    changed.append((0 if watched else 1, f"{name}.{key}"))
+            if not all(map(is_, map(current.get, before), before.values())):
+                moved = [key for key, value in before.items() if current.get(key) is not value]
+                changed.extend((0 if watched else 1, f"{name}.{key}") for key in moved)
             if name == "builtins" or (watched and isinstance(owner, type)):
                 added = _behaviour(current).keys() - before.keys() - {"_"}
                 changed.extend((0, f"{name}.{key}") for key in added)

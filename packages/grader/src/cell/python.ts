@@ -68,7 +68,7 @@ export async function bootPython(
   pyodide.registerJsModule('_lacuna_engine', createBridge(engine));
   pyodide.FS.writeFile('/lib/lacuna_python.zip', new Uint8Array(assets['lacuna_python.zip']));
   const sandbox = pyodide.runPython(
-    "import sys; sys.path.insert(0, '/lib/lacuna_python.zip'); import _lacuna_sandbox; _lacuna_sandbox.boot()",
+    "import sys; sys.path.insert(0, '/lib/lacuna_python.zip'); import _lacuna_sandbox; _lacuna_sandbox.boot(sys.path[0])",
   ) as (job: string, write: (text: string) => boolean, state: () => number) => string;
 
   const disk = limitDisk(pyodide.FS as unknown as VirtualDisk, DISK_BYTES);
