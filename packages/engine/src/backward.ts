@@ -55,9 +55,7 @@ class Pass {
   /** Put the first gradients at the outputs: given ones, or 1 for a single element. */
   start(outputs: readonly Tensor[], seeds: readonly (Tensor | null)[]): void {
     outputs.forEach((output, i) => {
-      const { edge } = output;
-      if (!edge)
-        throw runtimeError(`element ${i} of tensors does not require grad and does not have a grad_fn`);
+      const edge = output.edge!; // `backward` looked
       const seed = seeds[i] ?? null;
       if (seed === null && numel(output.shape) !== 1)
         throw runtimeError('grad can be implicitly created only for scalar outputs');
@@ -283,6 +281,10 @@ export function backward(
   seeds: readonly (Tensor | null)[],
   options: BackwardOptions,
 ): (Tensor | null)[] {
+  outputs.forEach((output, i) => {
+    if (!output.edge)
+      throw runtimeError(`element ${i} of tensors does not require grad and does not have a grad_fn`);
+  });
   const pass = new Pass(engine, options);
   const before = engine.gradMode;
   engine.gradMode = options.createGraph;

@@ -194,3 +194,12 @@ y.sum().backward()
 x2 = torch.tensor([1.0, 2.0], requires_grad=True)
 with saved_tensors_hooks(lambda t: t, lambda t: t): y = (x2 ** 3).sum()
 g, = torch.autograd.grad(y, x2, create_graph=True); print(torch.autograd.grad(g.sum(), x2))
+# === grad of what needs none
+import torch
+x = torch.ones(2)
+w = torch.ones(2, requires_grad=True)
+for call in (lambda: torch.autograd.grad(x.sum(), x), lambda: torch.autograd.grad(w.sum(), x), lambda: torch.autograd.grad(x.sum(), w), lambda: torch.autograd.grad((w.sum(), x.sum()), x)):
+    try:
+        call()
+    except RuntimeError as e:
+        print(e)
