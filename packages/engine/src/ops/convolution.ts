@@ -155,6 +155,20 @@ function convolve(e: Engine, input: Tensor, weight: Tensor, bias: Tensor | null,
   return done(out);
 }
 
+/** Geometry of windows over `rank` dimensions: positive sizes and steps. */
+function sameRank(
+  rank: number,
+  [kernel, dilation, padding, stride]: readonly [Shape, Shape, Shape, Shape],
+): void {
+  for (const values of [kernel, dilation, padding, stride])
+    if (rank < 1 || values.length !== rank)
+      throw runtimeError(`windows over ${rank} dimensions are not described by ${show(values)}`);
+  if ([...kernel, ...dilation, ...stride].some((v) => v < 1) || padding.some((v) => v < 0))
+    throw runtimeError(
+      'kernel size, dilation and stride should be greater than zero, and padding not negative',
+    );
+}
+
 const zeros = [0];
 
 /** conv1d, conv2d, conv3d: a picture without its batch gets one, and loses it again. */
@@ -249,8 +263,17 @@ export const convolution = implement({
     up2(e, x, w, b, stride, padding, dilation, groups, extra),
   'conv_transpose3d.input': (e, x, w, b, stride, padding, extra, groups, dilation) =>
     up3(e, x, w, b, stride, padding, dilation, groups, extra),
-  _im2col: (e, self, kernel, dilation, padding, stride) =>
-    columns(e, self, { kernel, dilation, padding, stride }),
-  _col2im: (e, self, size, kernel, dilation, padding, stride) =>
-    folded(e, self, size, { kernel, dilation, padding, stride }),
+  _im2col: (e, self, kernel, dilation, padding, stride) => {
+    const rank = self.ndim - 2;
+    sameRank(rank, [kernel, dilation, padding, stride]);
+    return columns(e, self, { kernel, dilation, padding, stride });
+  },
+  _col2im: (e, self, size, kernel, dilation, padding, stride) => {
+    sameRank(size.length, [kernel, dilation, padding, stride]);
+    const w = { kernel, dilation, padding, stride };
+    const [, rows, blocks] = self.shape;
+    if (self.ndim !== 3 || rows! % numel(kernel) !== 0 || blocks !== numel(windowCounts(size, w)))
+      throw runtimeError(`_col2im: columns of ${show(self.shape)} do not fill ${show(size)}`);
+    return folded(e, self, size, w);
+  },
 });

@@ -138,6 +138,8 @@ function randomAll(e: Engine, self: Tensor, generator: Generator | null): Tensor
 
 function randperm(e: Engine, n: number, dtype: DType | null, generator: Generator | null): Tensor {
   if (n < 0) throw runtimeError(`Trying to create tensor with negative dimension ${n}: [${n}]`);
+  // Refused for lack of memory before anything is counted.
+  e.empty([n], dtype ?? int64);
   const g = source(e, generator);
   const order = Float64Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < n - 1; i++) {

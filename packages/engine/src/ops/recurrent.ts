@@ -1,6 +1,7 @@
 // Recurrent networks: one step of each cell, and layers of them over sequences, also packed and read from both ends.
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
+import { show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { float } from '../tensor.ts';
 import { implement } from './implement.ts';
@@ -51,8 +52,10 @@ interface Options {
   readonly projected: boolean;
 }
 
+const weightsPerDirection = (o: Options): number => 2 + (o.hasBiases ? 2 : 0) + (o.projected ? 1 : 0);
+
 function weightsOf(params: readonly Tensor[], at: number, o: Options): Weights {
-  const per = 2 + (o.hasBiases ? 2 : 0) + (o.projected ? 1 : 0);
+  const per = weightsPerDirection(o);
   const p = params.slice(at * per, (at + 1) * per);
   const [ih, hh] = p as [Tensor, Tensor];
   return {
@@ -118,6 +121,14 @@ function network(
   sizes: readonly number[] | null,
 ): { output: Tensor; states: Tensor[] } {
   const directions = o.bidirectional ? 2 : 1;
+  const per = weightsPerDirection(o);
+  if (o.layers <= 0 || params.length !== per * o.layers * directions)
+    throw runtimeError('got an incorrect number of RNN parameters');
+  for (const s of states)
+    if (s.ndim !== 3 || s.shape[0] !== o.layers * directions)
+      throw runtimeError(
+        `Expected hidden state of ${o.layers * directions} layers and directions, got ${show(s.shape)}`,
+      );
   const initial = states.map((s) => e.call('unbind.int', s, 0));
   const last: Tensor[][] = states.map(() => []);
   let x = input;
