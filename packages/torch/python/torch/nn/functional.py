@@ -12,6 +12,7 @@ from torch.nn._attention import multi_head_attention_forward, scaled_dot_product
 from torch.nn._dropouts import (  # noqa: F401
     alpha_dropout, dropout, dropout1d, dropout2d, dropout3d, feature_alpha_dropout,
 )
+from torch.nn._ctc import ctc_loss  # noqa: F401
 from torch.nn._losses import (  # noqa: F401
     binary_cross_entropy, binary_cross_entropy_with_logits, cosine_embedding_loss, cross_entropy, gaussian_nll_loss,
     hinge_embedding_loss, huber_loss, kl_div, l1_loss, margin_ranking_loss, mse_loss, multi_margin_loss,
