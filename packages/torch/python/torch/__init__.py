@@ -160,7 +160,11 @@ def __getattr__(name):
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
     if not _bridge.bound() and _bridge.available() and name in globals():
         return globals()[name]
-    if name in ("distributions", "serialization", "storage"):
+    if name == "vmap":
+        from torch.func import vmap
+
+        return vmap
+    if name in ("distributions", "func", "serialization", "storage"):
         import importlib
 
         return importlib.import_module(f"torch.{name}")
@@ -173,7 +177,7 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import accelerator, amp, autograd, backends, compiler, cuda, func, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
+from torch import accelerator, amp, autograd, backends, compiler, cuda, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
 from torch import storage  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
