@@ -364,22 +364,40 @@ export class Tensor {
 
 export type NestedList = Element | NestedList[];
 
-/** Strides for a fresh tensor that keeps the memory order of a dense, permuted `like` (PyTorch's preserve_format). */
+/** The dimensions from the innermost in memory to the outermost, as PyTorch's TensorIterator sorts them: equal and zero strides stay put. */
+export function memoryOrder(shape: Shape, strides: Shape): number[] {
+  const order = shape.map((_, d) => shape.length - 1 - d);
+  for (let i = 1; i < order.length; i++)
+    for (let at = i, below = i - 1; below >= 0; below--) {
+      const [a, b] = [order[below]!, order[at]!];
+      const [s, t] = [strides[a]!, strides[b]!];
+      if (s === 0 || t === 0) continue;
+      if (s < t) break;
+      if (s === t && shape[a]! <= shape[b]!) continue;
+      order[below] = b;
+      order[at] = a;
+      at = below;
+    }
+  return order;
+}
+
+/** Strides for a fresh tensor that keeps the memory order of `like` (PyTorch's preserve_format): its own where it has no gaps. */
 export function preservedStrides(shape: Shape, strides: Shape): number[] {
-  const order = shape.map((_, d) => d).filter((d) => shape[d] !== 1);
-  order.sort((a, b) => strides[a]! - strides[b]! || b - a);
+  if (shape.includes(0)) return contiguousStrides(shape);
+  const long = shape.map((_, d) => d).filter((d) => shape[d] !== 1);
+  long.sort((a, b) => strides[a]! - strides[b]!);
   let step = 1;
-  for (const d of order) {
-    if (strides[d] !== step) return contiguousStrides(shape);
+  const dense = long.every((d) => {
+    const fits = strides[d] === step;
     step *= shape[d]!;
-  }
-  const out = contiguousStrides(shape);
+    return fits;
+  });
+  if (dense) return [...strides];
+  const out = new Array<number>(shape.length);
   step = 1;
-  for (const d of order) {
+  for (const d of memoryOrder(shape, strides)) {
     out[d] = step;
     step *= shape[d]!;
   }
-  for (let d = shape.length - 1; d >= 0; d--)
-    if (shape[d] === 1) out[d] = d + 1 < shape.length ? out[d + 1]! * Math.max(shape[d + 1]!, 1) : 1;
   return out;
 }

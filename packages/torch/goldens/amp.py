@@ -54,3 +54,12 @@ def twice():
 for f in [twice, lambda: torch.autocast("foo"), lambda: torch.autocast(3), lambda: torch.amp.GradScaler("cpu").update()]:
     try: f()
     except Exception as e: print(type(e).__name__, e)
+# === layer norm of halves: the sums over rows are rounded at every row
+import torch, torch.nn as nn
+torch.manual_seed(0)
+for dtype in (torch.bfloat16, torch.float16):
+    for wide in (False, True):
+        norm = nn.LayerNorm(6).to(torch.float32 if wide else dtype)
+        x, g = torch.randn(33, 6).to(dtype).requires_grad_(), torch.randn(33, 6).to(dtype)
+        norm(x).backward(g)
+        print(x.grad[0], norm.weight.grad, norm.bias.grad)

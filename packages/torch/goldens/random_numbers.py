@@ -53,3 +53,30 @@ import torch
 torch.manual_seed(0)
 print(torch.randint(0, 9, (3,), device=torch.device("cpu")), torch.randint(9, (2,), device="cpu").long(), torch.randint(0, 9, (2,), generator=torch.Generator().manual_seed(1), device="cpu"), torch.randperm(4, device="cpu"))
 print(torch.rand(2, device="cpu", requires_grad=True), torch.randn((2,), device="cpu", dtype=torch.float64), torch.randint(0, 2, (2,), dtype=torch.float32, device="cpu"), torch.randint(5, (2,), dtype=torch.int32))
+# === drawing goes by addresses, and so do dropouts
+import torch
+import torch.nn.functional as F
+def draw(name, make):
+    torch.manual_seed(1)
+    made = make()
+    print(name, made.shape, made.stride(), made.flatten()[:6], torch.rand(1))
+fills = dict(bernoulli=lambda x: x.bernoulli_(0.5), chances=lambda x: x.bernoulli_(torch.full(x.shape, 0.5)), uniform=lambda x: x.uniform_(), normal=lambda x: x.normal_(), exponential=lambda x: x.exponential_(), random=lambda x: x.random_(5))
+for name, f in fills.items():
+    draw(name, lambda: f(torch.zeros(3, 4).t()))
+    draw(name, lambda: f(torch.zeros(2, 3, 4).permute(1, 2, 0)))
+    draw(name, lambda: f(torch.zeros(6, 5)[::2, 1:4].t()))
+likes = dict(rand=torch.rand_like, randn=torch.randn_like, bernoulli=torch.bernoulli, randint=lambda x: torch.randint_like(x, 9), dropout=lambda x: F.dropout(x, 0.5), inplace=lambda x: F.dropout(x, 0.5, inplace=True), alpha=lambda x: F.alpha_dropout(x, 0.5, True))
+for name, f in likes.items():
+    draw(name, lambda: f(torch.full((5, 7), 0.5).t()))
+    draw(name, lambda: f(torch.full((2, 5, 7), 0.5).permute(2, 0, 1)))
+    draw(name, lambda: f(torch.full((2, 1, 7), 0.5).permute(1, 0, 2)))
+    if name != "inplace":
+        draw(name, lambda: f(torch.full((5, 7), 0.5)[:, ::2].t()))
+# === encoders that drop out, the batch first or second
+import torch
+from torch import nn
+for first, norm in ((True, True), (True, False), (False, True)):
+    torch.manual_seed(0)
+    layer = nn.TransformerEncoderLayer(8, 2, 12, 0.5, batch_first=first, norm_first=norm)
+    encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+    print(encoder(torch.randn(2, 3, 8))[0, 0], torch.rand(1))

@@ -30,7 +30,7 @@ class Bert(nn.Module):
         self.seg = nn.Embedding(2, d)
         self.pos = nn.Embedding(MAXLEN, d)
         self.norm = nn.LayerNorm(d)
-        layer = nn.TransformerEncoderLayer(d, heads, dim_feedforward=64, dropout=0.0, activation="gelu", batch_first=True)
+        layer = nn.TransformerEncoderLayer(d, heads, dim_feedforward=64, dropout=0.1, activation="gelu", batch_first=True)
         self.encoder = nn.TransformerEncoder(layer, num_layers=layers)
         self.decoder = nn.Linear(d, VOCAB)
         self.decoder.weight = self.tok.weight

@@ -15,9 +15,7 @@ export interface Observed {
 export const observer = readFileSync(new URL('observe.py', folder), 'utf8');
 
 /** Programs that need what is not here yet, and what that is. Each is run again when that lands. */
-export const waiting: Readonly<Record<string, string>> = {
-  quantization: 'torch.unique',
-};
+export const waiting: Readonly<Record<string, string>> = {};
 
 /** All programs by name, with what was recorded; programs and recordings must be of the same names. */
 export function programs(): { name: string; source: string; recorded: Observed }[] {

@@ -1,8 +1,9 @@
 // Gradients of the fused operations of neural networks.
 
+import { isHalf } from '../dtype.ts';
 import { attentionBackward } from '../ops/attention.ts';
 import { lastDims, nllScale } from '../ops/nn.ts';
-import { layerNormBackwardPass } from '../ops/passes.ts';
+import { layerNormBackwardPass, layerNormSums } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { softmaxGradient } from './reduce.ts';
 import { by, rules, share, widen } from './rule.ts';
@@ -36,13 +37,15 @@ export const nn = rules({
         saved: [input, mean, rstd, ...(weight ? [weight] : [])],
         of: ([grad]: [Tensor], ...kept) => {
           const [g, x, m, r, w] = [grad, ...kept].map(widen) as [Tensor, Tensor, Tensor, Tensor, Tensor?];
+          const sums = isHalf(input.dtype) && !e.gradMode && input.numel > 0;
+          const narrow = sums ? layerNormSums(e, [g, x, m, r], shape, input.dtype) : null;
           const fast = layerNormBackwardPass(e, g, [x, m, r, w], shape, wanted);
-          if (fast) return fast;
+          if (fast) return narrow ? [fast[0]!, weight ? narrow[0] : null, narrow[1]] : fast;
           const { hat, rstd: scale } = normalized(x, m, r, dims, eps);
           const inner = w ? g.mul(w) : g;
           const along = inner.mul(hat).mean(dims, true);
           const ofInput = inner.sub(inner.mean(dims, true)).sub(hat.mul(along)).mul(scale);
-          return [ofInput, weight ? g.mul(hat) : null, g];
+          return [ofInput, weight ? (narrow?.[0] ?? g.mul(hat)) : null, narrow?.[1] ?? g];
         },
       },
     };

@@ -220,14 +220,16 @@ export const nn = implement({
   },
   native_dropout: (e, input, p, train) => {
     if (train === false || p === 0) return [input.clone(), e.call('ones_like', input, bool)];
-    const kept = e.call('bernoulli.p', input, 1 - p).to(bool);
+    const kept = e.call('bernoulli_.float', e.emptyLike(input), 1 - p).to(bool);
     return [input.mul(kept).mul(e.wrap(float(p === 1 ? 0 : 1 / (1 - p)))), kept];
   },
   dropout: (e, input, p, train) => {
     if (p < 0 || p > 1) throw runtimeError(`dropout probability has to be between 0 and 1, but got ${p}`);
     if (p === 0 || !train || input.numel === 0) return input;
     if (p === 1) return input.mul(e.call('new_zeros', input, []));
-    const noise = e.quietly(() => e.call('bernoulli.p', input, 1 - p).div(e.wrap(float(1 - p))));
+    const noise = e.quietly(() =>
+      e.call('bernoulli_.float', e.emptyLike(input), 1 - p).div(e.wrap(float(1 - p))),
+    );
     return input.mul(noise);
   },
   nll_loss_forward: nllForward,

@@ -1,8 +1,9 @@
 // Passes over packed float32 that do the work of several operations, where the backend has them; null where it has not, or
 // where a graph is being built: then the caller calculates in plain operations, which can be differentiated again.
-import { float32 } from '../dtype.ts';
+import { bfloat16, type DType, float32 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import type { Fused, SlopeOp } from '../fused.ts';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from '../half.ts';
 import { numel, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { packed } from './loops.ts';
@@ -69,6 +70,36 @@ export function layerNormPass(
   );
   return [out, mean, rstd];
 }
+
+/** Gradients of weight and bias of halves: PyTorch adds row by row and rounds each sum to `dtype`, so the last digits are its. */
+export function layerNormSums(
+  e: Engine,
+  [g, x, mean, rstd]: readonly [Tensor, Tensor, Tensor, Tensor],
+  shape: Shape,
+  dtype: DType,
+): [Tensor, Tensor] {
+  const [grads, values, means, scales] = [g, x, mean, rstd].map((t) => e.toArray(t) as number[]) as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
+  const count = numel(shape);
+  const round = dtype === bfloat16 ? (n: number) => fromBfloat16(toBfloat16(n)) : toHalf;
+  const [weight, bias] = [new Float64Array(count), new Float64Array(count)];
+  const { fround } = Math;
+  for (let row = 0, at = 0; at < grads.length; row++) {
+    const a = scales[row]!;
+    const b = fround(-a * means[row]!);
+    for (let k = 0; k < count; k++, at++) {
+      const hat = fround(fround(a * values[at]!) + b);
+      weight[k] = round(fround(weight[k]! + fround(grads[at]! * hat)));
+      bias[k] = round(fround(bias[k]! + grads[at]!));
+    }
+  }
+  return [e.fromNumbers(weight, shape, float32), e.fromNumbers(bias, shape, float32)];
+}
+const toHalf = (n: number): number => fromFloat16(toFloat16(n));
 
 /** Gradients of layer norm for those of input, weight and bias that are `wanted`. */
 export function layerNormBackwardPass(

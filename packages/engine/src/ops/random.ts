@@ -4,18 +4,26 @@ import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import type { Generator } from '../rng.ts';
 import { numel, type Shape } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { memoryOrder, type Tensor } from '../tensor.ts';
 import { viewAsReal } from './complex.ts';
 import { implement } from './implement.ts';
 
 const source = (e: Engine, generator: Generator | null): Generator => generator ?? e.generator;
 
-/** Store values, given in row-major order, into a tensor of any layout. */
-function fill(e: Engine, self: Tensor, values: ArrayLike<number>): Tensor {
-  if (self.contiguousLayout) e.backend.write(self.address, self.dtype, values);
-  else e.assign(self, e.fromNumbers(values, self.shape, self.dtype));
+/** The dimensions from the outermost in memory to the innermost: PyTorch draws in the order of addresses. */
+const drawingOrder = (self: Tensor): number[] => memoryOrder(self.shape, self.strides).reverse();
+
+/** Store values, given in the order of addresses, into a tensor of any layout. */
+function fill(e: Engine, self: Tensor, values: ArrayLike<number> | bigint[]): Tensor {
+  if (self.contiguousLayout && !isBig(values)) {
+    e.backend.write(self.address, self.dtype, values);
+    return self;
+  }
+  const target = e.quietly(() => e.call('permute', self, drawingOrder(self)));
+  e.assign(target, e.fromNumbers(values as number[], target.shape, self.dtype));
   return self;
 }
+const isBig = (values: ArrayLike<number> | bigint[]): values is bigint[] => typeof values[0] === 'bigint';
 
 function draw(e: Engine, self: Tensor, next: () => number): Tensor {
   const values = new Float64Array(numel(self.shape));
@@ -117,9 +125,13 @@ function randint(
   dtype: DType | null,
   generator: Generator | null,
 ): Tensor {
+  return integersIn(e, e.empty(size, dtype ?? int64), low, high, generator);
+}
+
+function integersIn(e: Engine, self: Tensor, low: number, high: number, generator: Generator | null): Tensor {
   if (low >= high)
     throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
-  return integersBelow(e, e.empty(size, dtype ?? int64), low, high - low, generator);
+  return integersBelow(e, self, low, high - low, generator);
 }
 
 function randomAll(e: Engine, self: Tensor, generator: Generator | null): Tensor {
@@ -127,8 +139,7 @@ function randomAll(e: Engine, self: Tensor, generator: Generator | null): Tensor
   const { dtype } = self;
   if (dtype === int64) {
     const values = Array.from({ length: self.numel }, () => g.u64() & ((1n << 63n) - 1n));
-    e.assign(self, e.fromNumbers(values, self.shape, int64));
-    return self;
+    return fill(e, self, values);
   }
   if (dtype === float64) return draw(e, self, () => Number(g.u64() % (2n ** 53n + 1n)));
   const digits: Record<string, number> = { float32: 24, float16: 11, bfloat16: 8 };
@@ -157,7 +168,7 @@ const probability = (p: number): void => {
 
 function bernoulliOf(e: Engine, out: Tensor, p: Tensor, generator: Generator | null): Tensor {
   const g = source(e, generator);
-  const chances = e.toArray(p.expand(out.shape)).map(Number);
+  const chances = e.toArray(e.call('permute', p.expand(out.shape), drawingOrder(out))).map(Number);
   for (const chance of chances)
     if (!(chance >= 0 && chance <= 1))
       throw runtimeError(
@@ -253,14 +264,14 @@ export const random = implement({
   'randint.low_generator': (e, low, high, size, generator, dtype) =>
     randint(e, low, high, size, dtype, generator),
   'randint_like.low_dtype': (e, self, low, high, dtype) =>
-    randint(e, low, high, self.shape, dtype ?? self.dtype, null),
+    integersIn(e, e.emptyLike(self, dtype ?? self.dtype), low, high, null),
   randperm: (e, n, dtype) => randperm(e, n, dtype, null),
   'randperm.generator': (e, n, generator, dtype) => randperm(e, n, dtype, generator),
-  bernoulli: (e, self, generator) => bernoulliOf(e, e.emptyLike(self), self, generator),
+  bernoulli: (e, self, generator) => bernoulliOf(e, e.empty(self.shape, self.dtype), self, generator),
   'bernoulli.p': (e, self, p, generator) => {
     probability(p);
     const g = source(e, generator);
-    return drawFrom(e, e.emptyLike(self), g, true, (u) => (u < p ? 1 : 0));
+    return drawFrom(e, e.empty(self.shape, self.dtype), g, true, (u) => (u < p ? 1 : 0));
   },
   multinomial,
   uniform_: uniform,

@@ -29,7 +29,8 @@ def _masked(input, p, training, shape, inplace, alpha=False):
     multiply = input.mul_ if inplace else input.mul
     if p == 1:
         return multiply(torch.zeros((), dtype=input.dtype))
-    noise = torch.empty(shape, dtype=input.dtype).bernoulli_(1 - p)
+    noise = torch.empty_like(input) if shape == input.shape else torch.empty(shape, dtype=input.dtype)
+    noise.bernoulli_(1 - p)
     if not alpha:
         return multiply(noise.div_(1 - p))
     scale = 1 / math.sqrt((_SATURATED**2 * p + 1) * (1 - p))
