@@ -111,7 +111,7 @@ def run(wrap):
     y = wrap(net, x); y.pow(2).sum().backward()
     return [y.detach(), x.grad, *(p.grad for p in net.parameters())], torch.rand(1)
 plain, after = run(lambda net, x: net(x))
-for wrap in (lambda net, x: checkpoint(net, x, use_reentrant=False), lambda net, x: checkpoint(net, x, use_reentrant=True), lambda net, x: checkpoint_sequential(net, 2, x, use_reentrant=False), lambda net, x: checkpoint_sequential(net, 2, x, use_reentrant=True), lambda net, x: checkpoint(lambda a, *, b: net(a) + b - b, x, b=1.0, use_reentrant=False)):
+for wrap in (lambda net, x: checkpoint(net, x, use_reentrant=False), lambda net, x: checkpoint(net, x, use_reentrant=True), lambda net, x: checkpoint_sequential(net, 2, x, use_reentrant=False), lambda net, x: checkpoint_sequential(net, 2, x, use_reentrant=True), lambda net, x: checkpoint(lambda a, *, b: net(a) * b, x, b=1.0, use_reentrant=False)):
     got, then = run(wrap)
     print(all(torch.allclose(a, b) for a, b in zip(plain, got)), torch.equal(after, then))
 calls = []
