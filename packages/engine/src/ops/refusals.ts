@@ -35,6 +35,7 @@ const complexKernels: Readonly<Record<string, string>> = {
   native_layer_norm: 'LayerNormKernelImpl',
   mse_loss: 'mse_cpu',
   native_dropout: 'bernoulli_scalar_cpu_',
+  'bernoulli_.float': 'bernoulli_scalar_cpu_',
   glu: 'glu_cpu',
 };
 
