@@ -6,7 +6,8 @@ export type PyClass =
   | 'ValueError'
   | 'TypeError'
   | 'NotImplementedError'
-  | 'MemoryError';
+  | 'MemoryError'
+  | '_LinAlgError';
 
 /** An error a learner sees. `pyClass` names the Python exception a bridge should raise. */
 export class EngineError extends Error {

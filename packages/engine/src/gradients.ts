@@ -2,6 +2,7 @@
 import { activations } from './gradients/activations.ts';
 import { batchNorms } from './gradients/batch-norm.ts';
 import { complex } from './gradients/complex.ts';
+import { decompositions } from './gradients/decompositions.ts';
 import { elementwise } from './gradients/elementwise.ts';
 import { indexing } from './gradients/indexing.ts';
 import { linearAlgebra } from './gradients/linear-algebra.ts';
@@ -24,6 +25,7 @@ export const gradients = {
   ...activations,
   ...batchNorms,
   ...complex,
+  ...decompositions,
   ...elementwise,
   ...indexing,
   ...linearAlgebra,
@@ -58,7 +60,6 @@ export const nodeNames: Record<string, string> = {
   'index_fill.int_Tensor': 'IndexFillBackward1',
   leaky_relu_: 'LeakyReluBackward1',
   'lerp.Tensor': 'LerpBackward1',
-  linalg_svdvals: 'LinalgSvdBackward0',
   log_sigmoid_forward: 'LogSigmoidBackward0',
   'masked_fill.Tensor': 'MaskedFillBackward1',
   max: 'MaxBackward1',
@@ -92,9 +93,14 @@ export const nodeNames: Record<string, string> = {
   unsqueeze_: 'UnsqueezeBackward1',
 };
 
+/** Of these two results have gradients, the others are how they were made. */
+export const firstTwoResults: ReadonlySet<string> = new Set(['_linalg_slogdet']);
+
 /** Operations whose further results are statistics of the first: no gradient flows through them. */
 export const firstResultOnly: ReadonlySet<string> = new Set([
   '_scaled_dot_product_flash_attention_for_cpu',
+  '_linalg_det',
+  '_linalg_solve_ex',
   '_unique2',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',

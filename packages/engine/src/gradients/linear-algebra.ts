@@ -1,8 +1,6 @@
-// Gradients of products of matrices and vectors beyond matmul, traces, singular values.
+// Gradients of products of matrices and vectors beyond matmul, traces.
 import type { Engine } from '../engine.ts';
-import { notImplemented } from '../errors.ts';
 import type { Scalar } from '../ops/schema.ts';
-import { singularParts } from '../ops/singular-values.ts';
 import type { Tensor } from '../tensor.ts';
 import { by, pass, rules } from './rule.ts';
 
@@ -12,25 +10,6 @@ const times = (e: Engine, factor: Scalar) =>
   Number(factor.value) === 1 ? pass : by([], (g: Tensor) => g.mul(e.wrap(factor)));
 
 export const linearAlgebra = rules({
-  linalg_svdvals: (e, self) => ({
-    A: by([self], (g: Tensor, a) => {
-      if (e.gradMode && (g.requiresGrad || a.requiresGrad))
-        throw notImplemented(
-          "the second derivative of singular values is not available in Lacuna's torch yet",
-        );
-      const slopes = e.toArray(g).map(Number);
-      const [m, n] = a.shape.slice(-2) as [number, number];
-      const k = Math.min(m, n);
-      const values = singularParts(e, a).flatMap(({ u, v }, b) =>
-        Array.from({ length: m * n }, (_, at) => {
-          let sum = 0;
-          for (let i = 0; i < k; i++) sum += slopes[b * k + i]! * u[i]![Math.floor(at / n)]! * v[i]![at % n]!;
-          return sum;
-        }),
-      );
-      return e.fromNumbers(values, a.shape, a.dtype);
-    }),
-  }),
   linalg_cross: (e, self, other, dim) => ({
     self: by([other], (g: Tensor, b) => e.call('linalg_cross', b.expand(g.shape), g, dim)),
     other: by([self], (g: Tensor, a) => e.call('linalg_cross', g, a.expand(g.shape), dim)),

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, sameShape, show, wrapDim } from '../shape.ts';
 import { int, type Tensor } from '../tensor.ts';
+import { checkSquareShape } from './decompositions.ts';
 import { implement } from './implement.ts';
 import type { Scalar } from './schema.ts';
 
@@ -103,21 +104,9 @@ function multiDot(e: Engine, tensors: readonly Tensor[]): Tensor {
   return chain(e, matrices).reshape(shape);
 }
 
-function checkSquare(name: string, self: Tensor): void {
-  if (self.ndim < 2) throw runtimeError(`${name}: The input tensor A must have at least 2 dimensions.`);
-  const [rows, columns] = self.shape.slice(-2);
-  if (rows !== columns)
-    throw runtimeError(
-      `${name}: A must be batches of square matrices, but they are ${rows} by ${columns} matrices`,
-    );
-}
-
 function matrixPower(e: Engine, self: Tensor, n: number): Tensor {
-  checkSquare('linalg.matrix_power', self);
-  if (n < 0)
-    throw runtimeError(
-      "linalg.matrix_power with a negative exponent needs an inverse, which is not available in Lacuna's torch yet",
-    );
+  checkSquareShape('linalg.matrix_power', self);
+  if (n < 0) return matrixPower(e, e.call('linalg_inv', self), -n);
   if (n === 0) {
     const size = self.shape[self.ndim - 1]!;
     // On the graph, with a gradient of zero, as PyTorch has it.

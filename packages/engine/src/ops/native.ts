@@ -4,6 +4,7 @@
 import { activations } from './native/activations.ts';
 import { complex } from './native/complex.ts';
 import { creation } from './native/creation.ts';
+import { decompositions } from './native/decompositions.ts';
 import { elementwise } from './native/elementwise.ts';
 import { foreach } from './native/foreach.ts';
 import { indexing } from './native/indexing.ts';
@@ -26,6 +27,7 @@ export const native = {
   differentiable: [
     ...activations.differentiable,
     ...complex.differentiable,
+    ...decompositions.differentiable,
     ...elementwise.differentiable,
     ...indexing.differentiable,
     ...linearAlgebra.differentiable,
@@ -44,6 +46,7 @@ export const native = {
   composite: [
     ...activations.composite,
     ...complex.composite,
+    ...decompositions.composite,
     ...elementwise.composite,
     ...foreach.composite,
     ...indexing.composite,

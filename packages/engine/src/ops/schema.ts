@@ -229,9 +229,11 @@ type Back<S extends string> = S extends `${string}) -> ${infer R}` ? R : never;
 type BackValue<R extends string> = R extends '()'
   ? readonly Tensor[]
   : R extends `(${infer I})`
-    ? Split<I> extends [string, string, string]
-      ? readonly [Tensor, Tensor, Tensor]
-      : readonly [Tensor, Tensor]
+    ? Split<I> extends [string, string, string, string]
+      ? readonly [Tensor, Tensor, Tensor, Tensor]
+      : Split<I> extends [string, string, string]
+        ? readonly [Tensor, Tensor, Tensor]
+        : readonly [Tensor, Tensor]
     : R extends `${string}[]`
       ? readonly Tensor[]
       : R extends 'bool'

@@ -1,10 +1,8 @@
 // Singular values, by rotations that make columns orthogonal (Hestenes' one-sided Jacobi method), in double precision.
-import { isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { notImplemented, runtimeError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { numel } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { implement } from './implement.ts';
 
 /** Of one matrix: `values` descending, and with them columns of u (m each) and v (n each). */
 interface Parts {
@@ -57,35 +55,51 @@ function decompose(columns: Float64Array[]): Parts {
   };
 }
 
-/** The decompositions of a batch of matrices (..., m, n), in order; wide ones are done transposed and turned back. */
-export function singularParts(e: Engine, self: Tensor): Parts[] {
-  if (self.ndim < 2) throw runtimeError('linalg.svd: The input tensor A must have at least 2 dimensions.');
-  if (!isFloating(self.dtype) || self.dtype.bytes < 4)
-    throw notImplemented(`"linalg_svd_cpu" not implemented for '${self.dtype.label}'`);
+/** `vectors` with zero ones replaced, and more added until there are `count`, so that all are orthonormal. */
+function completed(vectors: Float64Array[], length: number, count: number): Float64Array[] {
+  const done = vectors.filter((v) => dot(v, v) > 0.5);
+  const found: Float64Array[] = [];
+  for (let axis = 0; axis < length && done.length + found.length < count; axis++) {
+    const v = new Float64Array(length);
+    v[axis] = 1;
+    // Twice: once is not enough where little is left.
+    for (let pass = 0; pass < 2; pass++)
+      for (const other of [...done, ...found]) {
+        const along = dot(v, other);
+        for (let i = 0; i < length; i++) v[i]! -= along * other[i]!;
+      }
+    const size = Math.sqrt(dot(v, v));
+    if (size > 1e-4) found.push(v.map((x) => x / size));
+  }
+  return [...done, ...found];
+}
+
+/**
+ * The decompositions of a batch of matrices (..., m, n), in order; wide ones are done transposed and turned back.
+ * `wanted`: as many vectors as values, or as many as there are rows and columns, or whatever comes.
+ */
+export function singularParts(e: Engine, self: Tensor, wanted: 'none' | 'reduced' | 'full'): Parts[] {
   const [m, n] = self.shape.slice(-2) as [number, number];
   const values = e.toArray(self).map(Number);
   if (values.some((x) => !Number.isFinite(x)))
-    throw runtimeError(
+    throw new EngineError(
+      '_LinAlgError',
       'linalg.svd: The algorithm failed to converge because the input matrix contained non-finite values.',
     );
+  const k = Math.min(m, n);
+  const full = wanted === 'full';
   return Array.from({ length: numel(self.shape.slice(0, -2)) }, (_, b) => {
     const at = b * m * n;
     const column = (j: number) => Float64Array.from({ length: m }, (__, i) => values[at + i * n + j]!);
     const row = (i: number) => Float64Array.from({ length: n }, (__, j) => values[at + i * n + j]!);
-    if (m >= n) return decompose(Array.from({ length: n }, (__, j) => column(j)));
-    const turned = decompose(Array.from({ length: m }, (__, i) => row(i)));
-    return { values: turned.values, u: turned.v, v: turned.u };
+    const tall = m >= n;
+    const made = decompose(Array.from({ length: k }, (__, i) => (tall ? column(i) : row(i))));
+    const { u, v } = tall ? made : { u: made.v, v: made.u };
+    if (wanted === 'none') return { values: made.values, u, v };
+    return {
+      values: made.values,
+      u: completed(u, m, full ? m : k),
+      v: completed(v, n, full ? n : k),
+    };
   });
 }
-
-export const singularValues = implement({
-  linalg_svdvals: (e, self) => {
-    const parts = singularParts(e, self);
-    const k = Math.min(...self.shape.slice(-2));
-    return e.fromNumbers(
-      parts.flatMap((p) => p.values),
-      [...self.shape.slice(0, -2), k],
-      self.dtype,
-    );
-  },
-});

@@ -1,7 +1,7 @@
 // The one table of operations: schema, kind, implementation, gradient rule, the name of its graph node.
 
 import type { Engine } from '../engine.ts';
-import { firstResultOnly, gradients, nodeNames } from '../gradients.ts';
+import { firstResultOnly, firstTwoResults, gradients, nodeNames } from '../gradients.ts';
 import type { Gradient } from '../graph.ts';
 import { activations } from './activations.ts';
 import { attentions } from './attention.ts';
@@ -10,6 +10,7 @@ import { complex } from './complex.ts';
 import { convolution } from './convolution.ts';
 import { copies } from './copies.ts';
 import { creation } from './creation.ts';
+import { decompositions } from './decompositions.ts';
 import { distance } from './distance.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
@@ -43,7 +44,7 @@ import {
   type Schema,
   type Value,
 } from './schema.ts';
-import { singularValues } from './singular-values.ts';
+import { solving } from './solving.ts';
 import { sorting } from './sorting.ts';
 import { specialFunctions } from './special-functions.ts';
 import { statistics } from './statistics.ts';
@@ -108,7 +109,8 @@ const implementations = {
   ...reduce,
   ...resample,
   ...scattering,
-  ...singularValues,
+  ...decompositions,
+  ...solving,
   ...sorting,
   ...specialFunctions,
   ...statistics,
@@ -160,7 +162,11 @@ function build(): Map<string, Op> {
           kind === 'inplace'
             ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null)
             : null,
-        differentiableResults: firstResultOnly.has(name) ? 1 : Number.POSITIVE_INFINITY,
+        differentiableResults: firstResultOnly.has(name)
+          ? 1
+          : firstTwoResults.has(name)
+            ? 2
+            : Number.POSITIVE_INFINITY,
         checksCast: !converting.test(name),
         gradient: rules[base] ?? null,
         run: (engine, ...args) => engine.run(op, args),

@@ -32,6 +32,15 @@ _FREED = (
 
 
 
+class _LinAlgError(RuntimeError):
+    """A matrix is singular, or not positive-definite, where the operation needs it to be otherwise."""
+
+    __module__ = "torch._C"
+
+
+LinAlgError = _LinAlgError
+
+
 class OutOfMemoryError(RuntimeError, MemoryError):
     """The engine's memory is used up: a RuntimeError as in PyTorch, and a MemoryError as in Python."""
 
@@ -118,6 +127,8 @@ def fail():
     if _raised:
         raise _raised.pop()
     kind, _, text = error().partition("\n")
+    if kind == "_LinAlgError":
+        raise LinAlgError(text)
     raise (OutOfMemoryError if kind == "MemoryError" else getattr(_builtins, kind, RuntimeError))(text)
 
 

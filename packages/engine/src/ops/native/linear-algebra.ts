@@ -2,7 +2,6 @@
 
 export const linearAlgebra = {
   differentiable: [
-    'linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor',
     'linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor',
     'addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor',
     'addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor',

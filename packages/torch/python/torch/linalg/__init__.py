@@ -1,15 +1,16 @@
-"""torch.linalg: norms, products and powers of matrices."""
+"""torch.linalg: norms, products, factors and inverses of matrices, systems of equations. Real matrices only."""
 
 from torch import _missing
+from torch._bridge import LinAlgError
 
 _OPERATIONS = """
-    cross diagonal matmul matrix_norm matrix_power multi_dot norm vander vecdot vector_norm
+    cholesky cholesky_ex cond cross det diagonal eigh eigvalsh inv inv_ex lstsq matmul matrix_exp matrix_norm
+    matrix_power matrix_rank multi_dot norm pinv qr slogdet solve solve_ex solve_triangular svd svdvals tensorinv
+    tensorsolve vander vecdot vector_norm
 """.split()
 _ABSENT = frozenset(
     """
-    LinAlgError cholesky cholesky_ex cond det eig eigh eigvals eigvalsh householder_product inv inv_ex ldl_factor
-    ldl_factor_ex ldl_solve lstsq lu lu_factor lu_factor_ex lu_solve matrix_exp matrix_rank pinv qr slogdet solve
-    solve_ex solve_triangular svd svdvals tensorinv tensorsolve
+    eig eigvals householder_product ldl_factor ldl_factor_ex ldl_solve lu lu_factor lu_factor_ex lu_solve
     """.split()
 )
 
