@@ -68,3 +68,45 @@ for bad in [lambda: Normal(0.0, -1.0), lambda: Normal(torch.tensor([float("nan")
     try: print(bad())
     except Exception as error: print(type(error).__name__, error)
 print(Normal(0.0, -1.0, validate_args=False), Uniform(0.0, 1.0, validate_args=False).log_prob(torch.tensor(2.0)), Categorical(torch.ones(2)).support, Normal.arg_constraints, Uniform(0.0, 1.0).support, Independent(Normal(torch.zeros(2), 1.0), 1).support)
+# === drawn by rejection, equal seeds
+import torch
+from torch.distributions import Beta, Chi2, Dirichlet, Gamma, Poisson, StudentT
+torch.manual_seed(3)
+print(Gamma(torch.tensor([2.0, 0.5, 7.3]), torch.tensor([1.0, 2.0, 0.5])).sample((3,)), torch.rand(1))
+torch.manual_seed(4)
+print(Dirichlet(torch.tensor([2.0, 0.3, 0.5])).sample((2,)), torch.rand(1))
+print(Beta(torch.tensor([2.0, 0.5]), torch.tensor([3.0, 0.5])).sample((2,)), Beta(2.0, 3.0).sample().shape)
+torch.manual_seed(5)
+print(Poisson(torch.tensor([2.0, 3.0, 0.5, 20.0, 30.0, 0.0, 200.0])).sample((3,)), torch.rand(1))
+print(Chi2(torch.tensor([3.0])).sample((2,)), StudentT(torch.tensor([3.0, 10.0]), 1.0, 2.0).sample((2,)))
+rate = torch.tensor(2.0, requires_grad=True)
+Gamma(torch.tensor(3.0), rate).rsample((4,)).sum().backward()
+print(rate.grad)
+# === probabilities, moments, entropies of Gamma and its kin
+import torch
+from torch.distributions import Beta, Chi2, Dirichlet, Gamma, Poisson, StudentT, kl_divergence
+x = torch.tensor([0.2, 0.7])
+for d in (
+    Gamma(torch.tensor([2.0, 0.5]), torch.tensor([1.0, 3.0])),
+    Beta(torch.tensor([2.0, 0.5]), torch.tensor([3.0, 0.7])),
+    Chi2(torch.tensor([3.0, 1.5])),
+    StudentT(torch.tensor([3.0, 1.5]), 0.5, 2.0),
+):
+    print(d, d.log_prob(x), d.entropy(), d.mean, d.variance, d.mode, d.expand((2, 2)).log_prob(x).shape)
+d = Dirichlet(torch.tensor([[2.0, 0.5, 1.0], [3.0, 2.0, 1.5]]))
+print(d, d.log_prob(torch.tensor([0.2, 0.3, 0.5])), d.entropy(), d.mean, d.variance, d.batch_shape, d.event_shape)
+d = Poisson(torch.tensor([2.0, 0.5]))
+print(d, d.log_prob(torch.tensor([3.0, 0.0])), d.mean, d.variance, d.mode)
+print(kl_divergence(Gamma(2.0, 1.0), Gamma(3.0, 0.5)), kl_divergence(Beta(2.0, 1.0), Beta(3.0, 0.5)))
+print(kl_divergence(Dirichlet(torch.tensor([2.0, 1.0])), Dirichlet(torch.tensor([1.0, 4.0]))), kl_divergence(Poisson(2.0), Poisson(3.0)))
+a = torch.tensor(2.0, requires_grad=True)
+Gamma(a, 1.5).log_prob(torch.tensor(0.7)).backward()
+print(a.grad)
+try:
+    Gamma(-1.0, 1.0)
+except ValueError as error:
+    print(error)
+try:
+    Poisson(2.0).log_prob(torch.tensor(1.5))
+except ValueError as error:
+    print(error)

@@ -4,8 +4,10 @@ from torch import _missing
 from torch.distributions import constraints, kl
 from torch.distributions.bernoulli import Bernoulli
 from torch.distributions.categorical import Categorical
+from torch.distributions.dirichlet import Beta, Dirichlet
 from torch.distributions.distribution import Distribution, ExponentialFamily
 from torch.distributions.exponential import Exponential
+from torch.distributions.gamma import Chi2, Gamma
 from torch.distributions.geometric import Geometric
 from torch.distributions.independent import Independent
 from torch.distributions.kl import kl_divergence, register_kl
@@ -13,14 +15,20 @@ from torch.distributions.laplace import Laplace
 from torch.distributions.multinomial import Multinomial
 from torch.distributions.normal import Normal
 from torch.distributions.one_hot_categorical import OneHotCategorical, OneHotCategoricalStraightThrough
+from torch.distributions.poisson import Poisson
+from torch.distributions.studentT import StudentT
 from torch.distributions.uniform import Uniform
 
 __all__ = [
     "Bernoulli",
+    "Beta",
     "Categorical",
+    "Chi2",
+    "Dirichlet",
     "Distribution",
     "Exponential",
     "ExponentialFamily",
+    "Gamma",
     "Geometric",
     "Independent",
     "Laplace",
@@ -28,6 +36,8 @@ __all__ = [
     "Normal",
     "OneHotCategorical",
     "OneHotCategoricalStraightThrough",
+    "Poisson",
+    "StudentT",
     "Uniform",
     "kl_divergence",
     "register_kl",
@@ -35,12 +45,12 @@ __all__ = [
 
 _KNOWN = frozenset(
     """
-    AbsTransform AffineTransform Beta Binomial CatTransform Cauchy Chi2 ComposeTransform ContinuousBernoulli
-    CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform FisherSnedecor Gamma
+    AbsTransform AffineTransform Binomial CatTransform Cauchy ComposeTransform ContinuousBernoulli
+    CorrCholeskyTransform CumulativeDistributionTransform ExpTransform FisherSnedecor
     GeneralizedPareto Gumbel HalfCauchy HalfNormal IndependentTransform InverseGamma Kumaraswamy LKJCholesky LogNormal
     LogisticNormal LowRankMultivariateNormal LowerCholeskyTransform MixtureSameFamily MultivariateNormal
-    NegativeBinomial Pareto Poisson PositiveDefiniteTransform PowerTransform RelaxedBernoulli RelaxedOneHotCategorical
-    ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform StudentT
+    NegativeBinomial Pareto PositiveDefiniteTransform PowerTransform RelaxedBernoulli RelaxedOneHotCategorical
+    ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform
     TanhTransform Transform TransformedDistribution VonMises Weibull Wishart biject_to identity_transform transform_to
     transforms constraint_registry
     """.split()

@@ -5,12 +5,15 @@ import math
 import torch
 from torch.distributions.bernoulli import Bernoulli
 from torch.distributions.categorical import Categorical
+from torch.distributions.dirichlet import Beta, Dirichlet
 from torch.distributions.exponential import Exponential
+from torch.distributions.gamma import Gamma
 from torch.distributions.geometric import Geometric
 from torch.distributions.independent import Independent
 from torch.distributions.laplace import Laplace
 from torch.distributions.normal import Normal
 from torch.distributions.one_hot_categorical import OneHotCategorical
+from torch.distributions.poisson import Poisson
 from torch.distributions.uniform import Uniform
 from torch.distributions.utils import sum_rightmost
 
@@ -103,3 +106,29 @@ def _independent(p, q):
     if p.reinterpreted_batch_ndims != q.reinterpreted_batch_ndims:
         raise NotImplementedError
     return sum_rightmost(kl_divergence(p.base_dist, q.base_dist), p.reinterpreted_batch_ndims)
+
+
+@register_kl(Gamma, Gamma)
+def _gamma(p, q):
+    t1 = q.concentration * (p.rate / q.rate).log()
+    t2 = torch.lgamma(q.concentration) - torch.lgamma(p.concentration)
+    t3 = (p.concentration - q.concentration) * torch.digamma(p.concentration)
+    return t1 + t2 + t3 + (q.rate - p.rate) * (p.concentration / p.rate)
+
+
+@register_kl(Dirichlet, Dirichlet)
+def _dirichlet(p, q):
+    p, q = p.concentration, q.concentration
+    apart = (torch.lgamma(p) - torch.lgamma(q)).sum(-1)
+    slopes = torch.digamma(p) - torch.digamma(p.sum(-1, True))
+    return torch.lgamma(p.sum(-1)) - torch.lgamma(q.sum(-1)) - apart + ((p - q) * slopes).sum(-1)
+
+
+@register_kl(Beta, Beta)
+def _beta(p, q):
+    return _dirichlet(p._dirichlet, q._dirichlet)
+
+
+@register_kl(Poisson, Poisson)
+def _poisson(p, q):
+    return p.rate * (p.rate.log() - q.rate.log()) - (p.rate - q.rate)
