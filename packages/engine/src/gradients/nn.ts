@@ -85,6 +85,28 @@ export const nn = rules({
       }),
     };
   },
+  binary_cross_entropy_with_logits: (e, self, target, weight, positive, reduction) => {
+    const weighted = (g: Tensor, w: Tensor | undefined, count: number) =>
+      share(w ? g.mul(w) : g, reduction, count);
+    const rest = weight ? [weight] : [];
+    if (!positive)
+      return {
+        self: by([self, target, ...rest], (g: Tensor, x, t, w) =>
+          weighted(x!.sigmoid().sub(t!).mul(g), w, x!.numel),
+        ),
+        target: by([self, ...rest], (g: Tensor, x, w) => weighted(x!.neg().mul(g), w, x!.numel)),
+      };
+    return {
+      self: by([self, target, positive, ...rest], (g: Tensor, x, t, p, w) => {
+        const pt = p!.mul(t!);
+        return weighted(pt.add(1).sub(t!).mul(x!.sigmoid()).sub(pt).mul(g), w, x!.numel);
+      }),
+      target: by([self, positive, ...rest], (g: Tensor, x, p, w) => {
+        const [no, yes] = [x!.neg(), x!].map((y) => e.call('log_sigmoid', y)) as [Tensor, Tensor];
+        return weighted(no.sub(p!.mul(yes)).mul(g), w, x!.numel);
+      }),
+    };
+  },
   _safe_softmax: (e, _self, dim, _dtype, out) => ({
     self: by([out], (g: Tensor, y) => softmaxGradient(e, g, y!, dim)),
   }),

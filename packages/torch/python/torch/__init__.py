@@ -11,7 +11,7 @@ from torch import _missing
 from torch import _names
 from torch import _ops
 from torch._bridge import OutOfMemoryError
-from torch._creation import as_tensor, asarray, from_numpy, tensor
+from torch._creation import as_tensor, asarray, from_numpy, frombuffer, tensor
 from torch._device import device
 from torch._dtypes import *  # noqa: F403
 from torch._dtypes import ALIASES as _DTYPE_ALIASES
@@ -122,6 +122,7 @@ for _name in ("rand", "randn", "randint", "randperm", "max", "min", "var", "std"
     globals()[_name] = getattr(_functions, _name)
 for _name in _functions.METHODS:
     setattr(Tensor, _name, getattr(_functions, _name))
+Tensor.split = _functions.split_method
 
 
 def _lacuna_stats(reset=False):

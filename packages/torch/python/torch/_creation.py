@@ -55,6 +55,30 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
     return made._as_leaf() if requires_grad else made
 
 
+def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
+    """A vector of the numbers whose bytes `buffer` holds. A copy: writing into one does not reach the other."""
+    data = memoryview(buffer).cast("B")
+    size = dtype.itemsize
+    if len(data) == 0 or count == 0:
+        raise ValueError(f"both buffer length ({len(data)}) and count ({count}) must not be 0")
+    if not 0 <= offset < len(data):
+        raise ValueError(
+            f"offset ({offset} bytes) must be non-negative and no greater than buffer length ({len(data)} bytes) minus 1"
+        )
+    if count < 0 and (len(data) - offset) % size:
+        raise ValueError(
+            f"buffer length ({len(data) - offset} bytes) after offset ({offset} bytes) must be a multiple of element size ({size})"
+        )
+    count = (len(data) - offset) // size if count < 0 else count
+    if offset + count * size > len(data):
+        raise ValueError(
+            f"requested buffer length ({count} * {size} bytes) after offset ({offset} bytes) "
+            f"must not be greater than actual buffer length ({len(data)} bytes)"
+        )
+    made = from_bytes(bytes(data[offset : offset + count * size]), [count], dtype)
+    return made._as_leaf() if requires_grad else made
+
+
 def from_numpy(_):
     """Not available: there is no numpy here."""
     raise NotImplementedError("torch.from_numpy is not available in Lacuna's torch yet: numpy is absent; use torch.tensor(list).")

@@ -130,6 +130,11 @@ def split(tensor, split_size_or_sections, dim=0):
     return aten.split(tensor, split_size_or_sections, dim)
 
 
+def split_method(self, split_size, dim=0):
+    """As torch.split; the method calls its argument otherwise."""
+    return split(self, split_size, dim)
+
+
 def unbind(input, dim=0):
     """The slices along dim, as a tuple of views."""
     return aten.unbind(input, dim)
@@ -208,10 +213,7 @@ def einsum(*args):
         )
     equation, *operands = args
     if isinstance(equation, Tensor):
-        raise NotImplementedError(
-            "einsum(operand, [subscripts], ...), the sublist format, is not available in Lacuna's torch yet; "
-            'write the subscripts as a string, einsum("ij,jk->ik", a, b).'
-        )
+        return _einsum_of_lists(args)
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         return einsum(equation, *operands[0])
     if not isinstance(equation, str):
@@ -220,6 +222,21 @@ def einsum(*args):
         if not isinstance(operand, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(operand).__name__}")
     return aten.einsum(equation, operands)
+
+
+def _einsum_of_lists(args):
+    """einsum(a, [0, 1], b, [1, 2], [0, 2]): subscripts as numbers below 52, `...` as Ellipsis."""
+
+    def letters(subscripts):
+        text = ""
+        for one in subscripts:
+            if one is not Ellipsis and not 0 <= one < 52:
+                raise ValueError("einsum(): subscript in subscript list is not within the valid range [0, 52)")
+            text += "..." if one is Ellipsis else chr(ord("A") + one if one < 26 else ord("a") + one - 26)
+        return text
+
+    equation = ",".join(letters(subscripts) for subscripts in args[1::2])
+    return einsum(f"{equation}->{letters(args[-1])}" if len(args) % 2 else equation, *args[: len(args) - len(args) % 2 : 2])
 
 
 def _at_least(rank, where):
@@ -298,7 +315,7 @@ def broadcast_shapes(*shapes):
 
 
 # Methods of Tensor with the same meaning; the first argument is the tensor.
-METHODS = ("split", "unbind", "max", "min", "var", "std", "norm", "nonzero")
+METHODS = ("unbind", "max", "min", "var", "std", "norm", "nonzero")
 
 # Other names for operations of the engine.
 ALIASES = {

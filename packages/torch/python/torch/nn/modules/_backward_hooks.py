@@ -24,9 +24,11 @@ class BackwardHooks:
     def __init__(self, module):
         self._module = module
         self._grad_output = ()
+        self._inputs = 0
 
     def enter(self, args):
         """Wraps the inputs: their gradients are the hooks' grad_input."""
+        self._inputs = len(args)
         places = [i for i, a in enumerate(args) if isinstance(a, torch.Tensor) and a.requires_grad]
         if not places:
             return args
@@ -69,7 +71,11 @@ class BackwardHooks:
                     self._grad_output = changed if isinstance(changed, tuple) else (changed,)
             if not self._sees_inputs:
                 for hook in list(self._module._backward_hooks.values()):
-                    hook(self._module, (), self._grad_output)
+                    changed = hook(self._module, (None,) * self._inputs, self._grad_output)
+                    if changed is not None and not (isinstance(changed, tuple) and all(c is None for c in changed)):
+                        raise RuntimeError(
+                            "Backward hook for Modules where no input requires gradient should always return None or None for all gradients."
+                        )
             return tuple(self._grad_output[i] for i in places)
 
         wrapped = _Pass.apply(see, *(outputs[i] for i in places))
