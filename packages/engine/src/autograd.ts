@@ -1,7 +1,7 @@
 // The rules of recording: edges of tensors, nodes of operations, leaves, hooks, and what writing in place does to history.
 import { type DType, isComplex } from './dtype.ts';
 import type { Engine } from './engine.ts';
-import { notImplemented, runtimeError } from './errors.ts';
+import { runtimeError } from './errors.ts';
 import {
   type Branch,
   type Edge,
@@ -113,7 +113,9 @@ export class Autograd {
         continue;
       }
       if (!input.gradient)
-        throw notImplemented(`the derivative for '${input.name}' of '${operation}' is not implemented`);
+        throw runtimeError(
+          `The function '${operation}' is not differentiable with respect to argument '${input.name}'. This input cannot have requires_grad True.`,
+        );
       for (const edge of edges) edge?.node.retain();
       const { gradient } = input;
       node.branches.push({

@@ -21,3 +21,13 @@ m, seen = nn.Linear(2, 2), []
 m.register_full_backward_hook(lambda m, given, out: seen.append((given, len(out))))
 m(torch.ones(1, 2)).sum().backward()
 print(seen)
+# === arguments without a derivative
+import torch
+import torch.nn.functional as F
+w = torch.ones(2, requires_grad=True)
+for f in (lambda: F.binary_cross_entropy_with_logits(w, torch.ones(2), weight=w), lambda: F.binary_cross_entropy_with_logits(w, torch.ones(2), pos_weight=w),
+          lambda: F.cross_entropy(torch.ones(2, 2), torch.tensor([0, 1]), weight=w), lambda: torch.igamma(w, torch.ones(2)), lambda: torch.igamma(w, torch.ones(2)).sum().backward()):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)

@@ -1,6 +1,6 @@
 // Gradients of the less usual arithmetic and of special functions.
 import { float, type Tensor } from '../tensor.ts';
-import { by, keep, rules, square, zero } from './rule.ts';
+import { by, keep, none, rules, square, zero } from './rule.ts';
 
 export const numeric = rules({
   deg2rad: () => ({ self: by([], (g: Tensor) => g.mul(Math.PI / 180)) }),
@@ -111,11 +111,13 @@ export const numeric = rules({
     ),
   }),
   igamma: (e, self, other) => ({
+    self: none('igamma: input'),
     other: by([self, other], (g: Tensor, a, x) =>
       g.mul(a.sub(1).mul(x.log()).sub(x).sub(e.call('lgamma', a)).exp()),
     ),
   }),
   igammac: (e, self, other) => ({
+    self: none('igammac: input'),
     other: by([self, other], (g: Tensor, a, x) =>
       g.mul(a.sub(1).mul(x.log()).sub(x).sub(e.call('lgamma', a)).exp()).neg(),
     ),

@@ -2,6 +2,7 @@
 
 import { float32, isHalf } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
+import { notImplemented } from '../errors.ts';
 import type { Gradient, Together } from '../graph.ts';
 import type { ArgsOf, OpName, ReturnOf, TensorArgOf } from '../ops/schema.ts';
 import { wrapDims } from '../shape.ts';
@@ -41,6 +42,12 @@ export const pass = by([], (g: Tensor) => g);
 
 /** The output does not move with this input. */
 export const zero = by([], (g: Tensor) => g.zerosLike());
+
+/** A gradient PyTorch has not either: asking for it is the error, not the operation. */
+export const none = (name: string) =>
+  by([], () => {
+    throw notImplemented(`the derivative for '${name}' is not implemented.`);
+  });
 
 /** `grad` where `mask`, 0 elsewhere: unlike a product, safe with inf and NaN. */
 export const keep = (grad: Tensor, mask: Tensor): Tensor =>

@@ -1,10 +1,9 @@
 // Gradients of order statistics, running extremes and distances.
-import { notImplemented } from '../errors.ts';
 import { differences } from '../ops/distance.ts';
 import { wrapDims } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
 import { chosen, normGradient } from './reduce.ts';
-import { by, keep, restored, rules } from './rule.ts';
+import { by, keep, none, restored, rules } from './rule.ts';
 
 /** Shared equally among the elements that equal the result; NaN equals NaN. */
 const evenly = (g: Tensor, x: Tensor, y: Tensor): Tensor => {
@@ -39,12 +38,6 @@ function cdistGradient(g: Tensor, x1: Tensor, x2: Tensor, p: number, distances: 
   }
   return each.sum([-2]);
 }
-
-/** A gradient PyTorch has not either: asking for it is the error, not the operation. */
-const none = (name: string) =>
-  by([], () => {
-    throw notImplemented(`the derivative for '${name}' is not implemented.`);
-  });
 
 const swapped = (t: Tensor): Tensor => t.transpose(-2, -1);
 
