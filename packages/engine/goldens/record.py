@@ -85,7 +85,7 @@ def call(name, args):
 
 
 # Losses that refuse a class weight that requires grad.
-WEIGHTED = ('cross_entropy_loss', 'nll_loss_nd', 'nll_loss_forward', 'binary_cross_entropy', 'binary_cross_entropy_with_logits')
+WEIGHTED = ('cross_entropy_loss', 'nll_loss_nd', 'nll_loss_forward', 'nll_loss2d_forward', 'binary_cross_entropy', 'binary_cross_entropy_with_logits')
 
 
 def writes(name):
@@ -611,6 +611,11 @@ def networks():
     case('cross_entropy_loss', rand(2, 3, 4), torch.randint(3, (2, 4), generator=gen), None, 0, -100, 0.1)
     case('cross_entropy_loss', rand(7), torch.tensor(3), None, 1, -100, 0.0)
     case('cross_entropy_loss', logits, torch.full((5,), -100), None, 1, -100, 0.0, grad=False)
+    picture = torch.tensor([[[0, 2], [1, 1]], [[2, -100], [0, 1]]])
+    for reduction in (0, 1, 2):
+        image = (torch.arange(24.).reshape(2, 3, 2, 2) * 0.7).sin().log_softmax(1)
+        case('nll_loss2d_forward', image, picture, None, reduction, -100)
+        case('nll_loss2d_forward', image, picture, torch.tensor([0.5, 1.0, 2.0]), reduction, -100)
     q, k, v = rand(2, 4, 5, 8), rand(2, 4, 6, 8), rand(2, 4, 6, 3)
     sdpa = 'scaled_dot_product_attention'
     case(sdpa, q, k, v, None, 0.0, False)

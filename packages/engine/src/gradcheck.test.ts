@@ -61,6 +61,15 @@ sample(
   { int: -100 },
 );
 sample(
+  'nll_loss2d_forward',
+  [0],
+  tensor([1, 3, 2, 2]),
+  whole([1, 2, 2], [0, 2, 1, 1]),
+  { plain: null },
+  { int: 1 },
+  { int: -100 },
+);
+sample(
   'as_strided_scatter',
   [0, 1],
   tensor([12]),
@@ -354,6 +363,7 @@ function expandable(e: Engine, op: Op, entry: Case): boolean {
 const withoutRule = [
   'binary_cross_entropy_with_logits pos_weight',
   'binary_cross_entropy_with_logits weight',
+  'nll_loss2d_forward weight',
   'soft_margin_loss target',
 ];
 

@@ -47,6 +47,7 @@ const BACKWARD: Readonly<Record<string, string>> = {
   NativeBatchNormBackward0: 'native_batch_norm_backward',
   NativeDropoutBackward0: 'native_dropout_backward',
   NativeLayerNormBackward0: 'native_layer_norm_backward',
+  NllLoss2DBackward0: 'nll_loss2d_backward',
   NllLossBackward0: 'nll_loss_backward',
   ReluBackward0: 'threshold_backward',
   ScaledDotProductFlashAttentionForCpuBackward0: '_scaled_dot_product_flash_attention_for_cpu_backward',

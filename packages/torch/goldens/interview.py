@@ -31,3 +31,19 @@ for f in (lambda: F.binary_cross_entropy_with_logits(w, torch.ones(2), weight=w)
         print(f())
     except Exception as e:
         print(type(e).__name__, e)
+# === what is refused
+import torch
+x = torch.ones(2, 3)
+for f in (lambda: x["a"], lambda: x.__setitem__("a", 1), lambda: x.requires_grad_("yes"), lambda: x.requires_grad_(1), lambda: x[{}]):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
+# === losses of sequences and pictures
+import torch
+import torch.nn.functional as F
+z = (torch.arange(30.0).view(2, 5, 3) * 0.7).sin().requires_grad_()
+y = torch.tensor([[0, 4, -100], [2, 2, 1]])
+loss = F.cross_entropy(z, y)
+print(loss, torch.autograd.grad(loss, z)[0][0], F.cross_entropy(z, y, reduction="none"), F.cross_entropy(z, y, label_smoothing=0.1), F.nll_loss(z.unsqueeze(2), y.unsqueeze(1), weight=torch.arange(5.0), reduction="sum"))
+print(F.cross_entropy(z, torch.full((2, 3), -100)), F.nll_loss(z[:0], y[:0], reduction="sum"), F.cross_entropy(z.transpose(1, 2).reshape(-1, 5), y.reshape(-1)))

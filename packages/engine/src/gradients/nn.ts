@@ -2,7 +2,7 @@
 
 import { isHalf } from '../dtype.ts';
 import { attentionBackward } from '../ops/attention.ts';
-import { lastDims, nllScale } from '../ops/nn.ts';
+import { classRows, lastDims, nllScale } from '../ops/nn.ts';
 import { layerNormBackwardPass, layerNormSums } from '../ops/passes.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { softmaxGradient } from './reduce.ts';
@@ -57,6 +57,21 @@ export const nn = rules({
         const { index, scale } = e.quietly(() => nllScale(e, x!, t!, w ?? null, reduction, ignore));
         const each = g!.mul(scale).neg().maskedFill(scale.eq(0), 0);
         return e.call('scatter.src', g!.newZeros(shape), -1, index, each.unsqueeze(-1));
+      }),
+    };
+  },
+  nll_loss2d_forward: (e, self, target, weight, reduction, ignore) => {
+    const [count, classes, height, width] = self.shape as [number, number, number, number];
+    return {
+      self: by([self, target, ...(weight ? [weight] : [])], ([g]: Tensor[], x, t, w) => {
+        const { index, scale } = e.quietly(() =>
+          nllScale(e, classRows(x!), t!.reshape([-1]), w ?? null, reduction, ignore),
+        );
+        const up = reduction === 0 ? g!.reshape([-1]) : g!;
+        const each = up.mul(scale).neg().maskedFill(scale.eq(0), 0);
+        const empty = g!.newZeros([count * height * width, classes]);
+        const rows = e.call('scatter.src', empty, -1, index, each.unsqueeze(-1));
+        return e.call('movedim.int', rows.reshape([count, height, width, classes]), -1, 1);
       }),
     };
   },

@@ -2,7 +2,7 @@
 import { bool, float32, int64, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { indexError, runtimeError, valueError } from '../errors.ts';
-import { type Shape, sameShape, show, wrapDim } from '../shape.ts';
+import { numel, type Shape, sameShape, show, wrapDim } from '../shape.ts';
 import { float, int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted } from './loops.ts';
@@ -121,10 +121,19 @@ function nllNd(
   const wanted = [self.shape[0]!, ...self.shape.slice(2)];
   if (!sameShape(target.shape, wanted))
     throw runtimeError(`Expected target size ${show(wanted)}, got ${show(target.shape)}`);
-  const rows = e.call('movedim.int', self, 1, -1).reshape([-1, self.shape[1]!]);
-  const loss = e.call('nll_loss_forward', rows, target.reshape([-1]), weight, reduction, ignore)[0];
+  if (self.ndim === 4) return e.call('nll_loss2d_forward', self, target, weight, reduction, ignore)[0];
+  // As a picture of one line.
+  const [count, classes] = self.shape as [number, number];
+  const places = numel(wanted.slice(1));
+  const flat = target.reshape([count, 1, places]);
+  const image = self.reshape([count, classes, 1, places]);
+  const loss = e.call('nll_loss2d_forward', image, flat, weight, reduction, ignore)[0];
   return reduction === 0 ? loss.reshape(wanted) : loss;
 }
+
+/** Classes along dimension 1 of (N, C, H, W) as the columns of a matrix. */
+export const classRows = (x: Tensor): Tensor =>
+  x.engine.call('movedim.int', x, 1, -1).reshape([-1, x.shape[1]!]);
 
 function crossEntropy(
   e: Engine,
@@ -233,6 +242,10 @@ export const nn = implement({
     return input.mul(noise);
   },
   nll_loss_forward: nllForward,
+  nll_loss2d_forward: (e, self, target, weight, reduction, ignore) => {
+    const [loss, total] = nllForward(e, classRows(self), target.reshape([-1]), weight, reduction, ignore);
+    return [reduction === 0 ? loss.reshape(target.shape) : loss, total];
+  },
   nll_loss: (e, self, target, weight, reduction, ignore) =>
     e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0],
   nll_loss_nd: nllNd,

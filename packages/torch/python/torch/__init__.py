@@ -165,7 +165,7 @@ def __getattr__(name):
         from torch.func import vmap
 
         return vmap
-    if name in ("distributions", "func", "serialization", "storage"):
+    if name in ("distributed", "distributions", "func", "serialization", "storage"):
         import importlib
 
         return importlib.import_module(f"torch.{name}")

@@ -73,6 +73,8 @@ def _one(item, flat, kept):
             item = item.long()
         kept.append(item)
         flat += (4, item._h)
+    elif kind is str:
+        raise TypeError("new(): invalid data type 'str'")
     else:
         try:
             flat += (0, item.__index__())

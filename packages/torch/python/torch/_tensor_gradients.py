@@ -26,9 +26,12 @@ class Gradients:
 
     def requires_grad_(self, requires_grad=True):
         """Says whether gradients flow to this tensor; returns it."""
+        if not isinstance(requires_grad, bool):
+            kind = type(requires_grad).__name__
+            raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {kind}")
         if requires_grad and not (self.is_floating_point() or self.is_complex()):
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
-        if _bridge.set_requires_grad(self._h, bool(requires_grad)) < 0:
+        if _bridge.set_requires_grad(self._h, requires_grad) < 0:
             fail()
         return self
 

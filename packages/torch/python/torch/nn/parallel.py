@@ -15,6 +15,16 @@ class DataParallel(Module):
         return self.module(*inputs, **kwargs)
 
 
+class DistributedDataParallel(Module):
+    """Raises, as PyTorch's does without a process group: there is one process."""
+
+    def __init__(self, module, *args, **kwargs):
+        from torch.distributed import get_rank
+
+        super().__init__()
+        get_rank()
+
+
 def data_parallel(module, inputs, device_ids=None, output_device=None, dim=0, module_kwargs=None):
     """The module's answer to the inputs, on one device."""
     inputs = inputs if isinstance(inputs, tuple) else (inputs,)
