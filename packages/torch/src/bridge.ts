@@ -10,7 +10,6 @@ import {
   dtypeByName,
   type Engine,
   EngineError,
-  Generator,
   type Hook,
   type LeafHook,
   type Op,
@@ -19,9 +18,11 @@ import {
 } from '@lacuna/engine';
 import { runLowered } from './autocast.ts';
 import { decoder, type Lookup } from './decode.ts';
+import { Generators } from './generators.ts';
 import { graphFunctions } from './graph.ts';
 import { Handles } from './handles.ts';
 import { getItem, readItems, setItem } from './indexing.ts';
+import { rowAsJson } from './table.ts';
 
 /** A Python function: gets its number and handles, answers a handle, 0 for None, -1 for an exception it keeps. */
 export type Callback = (number: number, ...handles: number[]) => unknown;
@@ -40,31 +41,6 @@ interface Row {
   readonly writes: boolean;
 }
 
-/** One row of the operation table as JSON for Python: name, kinds, defaults, results. */
-function describe({ op }: Row): string {
-  const plain = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    if ('code' in value) return value.code; // a dtype
-    if ('kind' in value && 'value' in value) {
-      const { kind, value: number } = value as { kind: string; value: number };
-      return kind === 'bool' ? number === 1 : number;
-    }
-    return null;
-  };
-  return JSON.stringify({
-    name: op.name,
-    args: op.schema.args.map((arg) => ({
-      name: arg.name,
-      kind: arg.kind,
-      ...(arg.default === undefined ? {} : { default: plain(arg.default) }),
-      keyword: arg.keywordOnly,
-      size: arg.size,
-      writes: arg.alias === 'write',
-    })),
-    returns: op.schema.returns,
-  });
-}
-
 /** `tensor.data = value`: the tensor looks at the other's elements; its history and version counter stay. */
 function replaceData(tensor: Tensor, value: Tensor): void {
   const open = tensor as { -readonly [K in 'storage' | 'dtype' | 'offset' | 'shape' | 'strides']: Tensor[K] };
@@ -77,8 +53,7 @@ function replaceData(tensor: Tensor, value: Tensor): void {
 /** The functions for one engine. Register the result with Pyodide: `registerJsModule('_lacuna_engine', createBridge(engine))`. */
 export function createBridge(engine: Engine): Bridge {
   const handles = new Handles();
-  const generators = new Map<number, Generator>([[0, engine.generator]]);
-  let nextGenerator = 1;
+  const generators = new Generators(engine.generator);
   let pending: Tensor[] = []; // further results of the last operation, waiting for take()
   let given: (Tensor | null)[] = []; // what a Python callback hands back through give()
   let failure = { kind: 'RuntimeError', text: 'no error' };
@@ -94,11 +69,7 @@ export function createBridge(engine: Engine): Bridge {
 
   const lookup: Lookup = {
     tensor: (handle) => handles.get(handle),
-    generator: (handle) => {
-      const found = typeof handle === 'number' ? generators.get(handle) : undefined;
-      if (!found) throw new EngineError('RuntimeError', `${String(handle)} names no generator`);
-      return found;
-    },
+    generator: (handle) => generators.get(handle),
   };
   const rows: Row[] = [...engine.ops.values()].map((op) => ({
     op,
@@ -194,7 +165,7 @@ export function createBridge(engine: Engine): Bridge {
     operations: () => rows.map(({ op }) => op.name).join('\n'),
 
     /** operation(opcode): its row of the table as JSON. Rows are read one by one, since a program uses few. */
-    operation: guarded(null, (args) => describe(row(args[0]))),
+    operation: guarded(null, (args) => rowAsJson(row(args[0]).op)),
 
     /** op(opcode, ...arguments): the handle of the first result; 0 in place; for a list its length. */
     op: guarded(-1, (args) => {
@@ -398,7 +369,7 @@ export function createBridge(engine: Engine): Bridge {
       engine.backward(outputs, grads, { retainGraph: retain === true, createGraph: create === true, inputs });
       return 0;
     }),
-    /** gradients(n, ...outputs, ...gradients or 0, retain, create, unused, m, ...inputs): take() them, one per input. */
+    /** gradients(n, ...outputs, ...gradients or 0, retain, create, unused, m, ...inputs): how many; next_gradient() gives them. */
     gradients: guarded(-1, (args) => {
       const n = int(args[0], 'a length');
       const outputs = present(tensorList(args, 1, n));
@@ -474,28 +445,7 @@ export function createBridge(engine: Engine): Bridge {
       return handles.add(tensor);
     }),
 
-    /** Handle of a new random number generator. */
-    new_generator: () => {
-      generators.set(nextGenerator, new Generator());
-      return nextGenerator++;
-    },
-    free_generator: (id) => {
-      if (id !== 0) generators.delete(id as number);
-    },
-    /** seed(generator, seed) */
-    seed: guarded(-1, ([id, seed]) => {
-      if (typeof seed !== 'number' && typeof seed !== 'bigint')
-        throw new EngineError('TypeError', 'bridge: a seed is an integer');
-      lookup.generator(id).seed(seed);
-      return 0;
-    }),
-    /** The generator's whole state, a Uint8Array. */
-    get_state: guarded(undefined, ([id]) => lookup.generator(id).getState()),
-    set_state: guarded(-1, ([id, bytes]) => {
-      if (!ArrayBuffer.isView(bytes)) throw new EngineError('TypeError', 'bridge: a state is bytes');
-      lookup.generator(id).setState(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      return 0;
-    }),
+    ...generators.functions(guarded),
 
     set_default_dtype: guarded(-1, ([name]) => {
       engine.defaultDtype = dtypeByName(String(name));

@@ -334,105 +334,13 @@ export const elementwise = implement({
     return plain('bitnot')(e, self);
   },
 
-  // Python numbers become 0-d tensors.
-  'add.Scalar': (e, self, other, alpha) => e.call('add.Tensor', self, e.wrap(other), alpha),
-  'sub.Scalar': (e, self, other, alpha) => e.call('sub.Tensor', self, e.wrap(other), alpha),
-  'rsub.Scalar': (e, self, other, alpha) => e.call('sub.Tensor', e.wrap(other), self, alpha),
-  'rsub.Tensor': (e, self, other, alpha) => e.call('sub.Tensor', other, self, alpha),
-  'mul.Scalar': (e, self, other) => e.call('mul.Tensor', self, e.wrap(other)),
-  'div.Scalar': (e, self, other) => e.call('div.Tensor', self, e.wrap(other)),
-  'div.Scalar_mode': (e, self, other, mode) => e.call('div.Tensor_mode', self, e.wrap(other), mode),
-  'true_divide.Tensor': (e, self, other) => e.call('div.Tensor', self, other),
-  'floor_divide.Scalar': (e, self, other) => e.call('floor_divide', self, e.wrap(other)),
-  'remainder.Scalar': (e, self, other) => e.call('remainder.Tensor', self, e.wrap(other)),
-  'remainder.Scalar_Tensor': (e, self, other) => e.call('remainder.Tensor', e.wrap(self), other),
-  'fmod.Scalar': (e, self, other) => e.call('fmod.Tensor', self, e.wrap(other)),
-  'eq.Scalar': (e, self, other) => e.call('eq.Tensor', self, e.wrap(other)),
-  'ne.Scalar': (e, self, other) => e.call('ne.Tensor', self, e.wrap(other)),
-  'lt.Scalar': (e, self, other) => e.call('lt.Tensor', self, e.wrap(other)),
-  'le.Scalar': (e, self, other) => e.call('le.Tensor', self, e.wrap(other)),
-  'gt.Scalar': (e, self, other) => e.call('gt.Tensor', self, e.wrap(other)),
-  'ge.Scalar': (e, self, other) => e.call('ge.Tensor', self, e.wrap(other)),
-  'bitwise_and.Scalar': (e, self, other) => e.call('bitwise_and.Tensor', self, e.wrap(other)),
-  'bitwise_or.Scalar': (e, self, other) => e.call('bitwise_or.Tensor', self, e.wrap(other)),
-  'bitwise_xor.Scalar': (e, self, other) => e.call('bitwise_xor.Tensor', self, e.wrap(other)),
-  'add_.Scalar': (e, self, other, alpha) => e.call('add_.Tensor', self, e.wrap(other), alpha),
-  'sub_.Scalar': (e, self, other, alpha) => e.call('sub_.Tensor', self, e.wrap(other), alpha),
-  'mul_.Scalar': (e, self, other) => e.call('mul_.Tensor', self, e.wrap(other)),
-  'div_.Scalar': (e, self, other) => e.call('div_.Tensor', self, e.wrap(other)),
-  'remainder_.Scalar': (e, self, other) => e.call('remainder_.Tensor', self, e.wrap(other)),
-  'eq_.Scalar': (e, self, other) => e.call('eq_.Tensor', self, e.wrap(other)),
-  'ne_.Scalar': (e, self, other) => e.call('ne_.Tensor', self, e.wrap(other)),
-  'lt_.Scalar': (e, self, other) => e.call('lt_.Tensor', self, e.wrap(other)),
-  'le_.Scalar': (e, self, other) => e.call('le_.Tensor', self, e.wrap(other)),
-  'gt_.Scalar': (e, self, other) => e.call('gt_.Tensor', self, e.wrap(other)),
-  'ge_.Scalar': (e, self, other) => e.call('ge_.Tensor', self, e.wrap(other)),
   square: (e, self) => e.call('pow.Tensor_Scalar', self, int(2)),
   square_: (e, self) => e.call('pow_.Scalar', self, int(2)),
   clip: (e, self, min, max) => e.call('clamp', self, min, max),
   'clamp_min.Tensor': (e, self, min) => e.call('maximum', self, min),
   'clamp_max.Tensor': (e, self, max) => e.call('minimum', self, max),
-  'where.ScalarSelf': (e, condition, self, other) => e.call('where.self', condition, e.wrap(self), other),
-  'where.ScalarOther': (e, condition, self, other) => e.call('where.self', condition, self, e.wrap(other)),
-  'where.Scalar': (e, condition, self, other) => e.call('where.self', condition, e.wrap(self), e.wrap(other)),
   relu6: (e, self) => e.call('hardtanh', self, int(0), int(6)),
-  isnan: (_e, self) => self.ne(self),
-  isinf: (e, self) =>
-    isInexact(self.dtype) ? self.abs().eq(e.wrap(float(Number.POSITIVE_INFINITY))) : self.ne(self),
-  isfinite: (e, self) =>
-    isInexact(self.dtype) ? self.abs().lt(e.wrap(float(Number.POSITIVE_INFINITY))) : self.eq(self),
-  isposinf: (e, self) => realOnly('isposinf', self).eq(e.wrap(float(Number.POSITIVE_INFINITY))),
-  isneginf: (e, self) => realOnly('isneginf', self).eq(e.wrap(float(Number.NEGATIVE_INFINITY))),
-  signbit: (e, self) => {
-    if (isComplex(self.dtype)) throw notImplemented('signbit is not implemented for complex tensors.');
-    return isFloating(self.dtype)
-      ? self.lt(0).or(self.reciprocal().eq(e.wrap(float(Number.NEGATIVE_INFINITY))))
-      : self.lt(0);
-  },
-  isclose: (e, self, other, rtol, atol, equalNan) => {
-    if (self.dtype !== other.dtype)
-      throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
-    let close = self.eq(other);
-    const exact = rtol === 0 && atol === 0;
-    if (exact && !(equalNan && isInexact(self.dtype))) return close;
-    if (isInexact(self.dtype)) {
-      const allowed = other
-        .abs()
-        .mul(e.wrap(float(rtol)))
-        .add(e.wrap(float(atol)));
-      const near = self.sub(other).abs().le(allowed);
-      close = close.or(near.and(e.call('isfinite', self)).and(e.call('isfinite', other)));
-      if (equalNan) close = close.or(self.ne(self).and(other.ne(other)));
-    } else {
-      const allowed = other
-        .abs()
-        .mul(e.wrap(float(rtol)))
-        .add(e.wrap(float(atol)));
-      close = close.or(self.sub(other).abs().le(allowed));
-    }
-    return close;
-  },
-  allclose: (e, self, other, rtol, atol, equalNan) =>
-    e.call('all', e.call('isclose', self, other, rtol, atol, equalNan)).item() as boolean,
-  equal: (e, self, other) => {
-    if (!sameShape(self.shape, other.shape)) return false;
-    return e.call('all', self.eq(other)).item() as boolean;
-  },
-  is_nonzero: (_e, self) => {
-    if (self.numel !== 1)
-      throw runtimeError(
-        self.numel === 0
-          ? 'Boolean value of Tensor with no values is ambiguous'
-          : 'Boolean value of Tensor with more than one value is ambiguous',
-      );
-    return self.ne(0).item() as boolean;
-  },
 });
-
-function realOnly(name: string, self: Tensor): Tensor {
-  if (isComplex(self.dtype)) throw runtimeError(`${name} does not support complex inputs.`);
-  return self;
-}
 
 function broadcastInto(target: Tensor, source: Tensor): void {
   const shape = broadcastShapes(target.shape, source.shape);

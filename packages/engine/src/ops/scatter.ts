@@ -4,8 +4,9 @@ import type { Engine } from '../engine.ts';
 import { indexError, runtimeError } from '../errors.ts';
 import { broadcastShapes, numel, sameShape, show, wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { alongDim, checkWithin } from './gathering.ts';
 import { implement } from './implement.ts';
-import { alongDim, asVector, changed, checkWithin, integers } from './indexing.ts';
+import { asVector, changed, integers } from './indexing.ts';
 import { converted, packed } from './loops.ts';
 import { elements, longs } from './map.ts';
 

@@ -16,6 +16,7 @@ import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import { folding } from './folding.ts';
 import { foreachs } from './foreach.ts';
+import { gathering } from './gathering.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
 import { joining } from './joining.ts';
@@ -28,12 +29,14 @@ import { numeric } from './numeric.ts';
 import { padding } from './padding.ts';
 import { pixels } from './pixels.ts';
 import { pooling } from './pooling.ts';
+import { predicates } from './predicates.ts';
 import { random } from './random.ts';
 import { rearrange } from './rearrange.ts';
 import { recurrent } from './recurrent.ts';
 import { reduce } from './reduce.ts';
 import { refusing } from './refusals.ts';
 import { resample } from './resample.ts';
+import { scalars } from './scalars.ts';
 import { scattering } from './scatter.ts';
 import {
   type Kind,
@@ -93,6 +96,7 @@ const implementations = {
   ...elementwise,
   ...folding,
   ...foreachs,
+  ...gathering,
   ...indexing,
   ...joining,
   ...linearAlgebra,
@@ -103,11 +107,13 @@ const implementations = {
   ...padding,
   ...pixels,
   ...pooling,
+  ...predicates,
   ...random,
   ...rearrange,
   ...recurrent,
   ...reduce,
   ...resample,
+  ...scalars,
   ...scattering,
   ...decompositions,
   ...solving,
