@@ -1,5 +1,4 @@
 // The rules of recording: edges of tensors, nodes of operations, leaves, hooks, and what writing in place does to history.
-import { isComplex } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
 import {

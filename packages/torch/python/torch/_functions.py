@@ -71,13 +71,6 @@ def get_default_device():
     return CPU
 
 
-def set_default_device(device):
-    """The CPU is the only one."""
-    from torch._device import require_cpu
-
-    require_cpu(device)
-
-
 def arange(*args, **kwargs):
     """arange(end), arange(start, end, step=1): numbers from start up to, not including, end."""
     names = ("start", "end", "step")
