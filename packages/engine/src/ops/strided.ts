@@ -26,6 +26,7 @@ function emptyStrided(e: Engine, size: Shape, stride: Shape, dtype: DType): Tens
 
 /** Another size in place: elements keep their order in the storage, which grows where it must. */
 function resize(e: Engine, self: Tensor, size: Shape): Tensor {
+  if (size.some((n) => !(n >= 0))) throw runtimeError('numel: integer multiplication overflow');
   if (self.requiresGrad) throw runtimeError('cannot resize variables that require grad');
   const need = (self.offset + numel(size)) * self.dtype.bytes;
   if (need > self.storage.bytes) {
