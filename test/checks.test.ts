@@ -216,3 +216,13 @@ def break_more():
     expect(live()).toBe(before);
   });
 });
+
+it('a mistake is known by its numbers where sums cancel, and not by other numbers', () => {
+  const source = `from lacuna._mistakes import recognise
+def seen(values, check="c"):
+    shipped = [{"id": "m", "fingerprint": {"check": "c", "values": [0.7, -0.00013772, None]}}]
+    return recognise({"fingerprint": {"check": check, "values": values}}, shipped)
+print(seen([0.7, -0.00013770, None]), seen([0.7, -0.00023772, None]), seen([0.7001, -0.00013772, None]))
+print(seen([0.7, -0.00013772, 0.0]), seen([0.7, -0.00013772]), seen([0.7, -0.00013772, None], "d"))`;
+  expect(host.run(source).trim()).toBe('m None None\nNone None None');
+});
