@@ -58,6 +58,7 @@ test('an export reads into a fresh profile, twice to the same end', async ({
 
 test('files that are no export change nothing and say why', async ({ page }) => {
   await page.goto('data/');
+  await expect(page.locator('input[type=file]')).toBeEnabled(); // a file chosen before would reach nobody
   const choose = (text: string) =>
     page
       .locator('input[type=file]')
