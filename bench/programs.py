@@ -4,6 +4,7 @@ import time
 
 import torch
 import torch.nn.functional as F
+from operations import OPERATIONS
 from torch import nn
 
 VOCAB, TOKENS, WIDTH, HEADS, LAYERS, BATCH = 65, 64, 128, 4, 4, 8
@@ -92,6 +93,7 @@ TASKS = {
     "add8_grad": lambda: add8(True),
     "mlp": mlp,
     "gpt": gpt,
+    **OPERATIONS,
 }
 _ready = {}
 

@@ -9,6 +9,7 @@ import {
   random,
   valueAndGrad,
 } from '@jax-js/jax';
+import { jaxOperation } from './jax-operations.ts';
 import { localRunner, type Runner } from './runner.ts';
 
 export async function jaxRunner(): Promise<Runner> {
@@ -46,7 +47,7 @@ function make(task: string): (() => unknown) | undefined {
     return finished(() => norm(x.ref));
   }
   x.dispose();
-  return undefined; // no gradients of single operations, no GPT
+  return jaxOperation(task);
 }
 
 function mlp(): () => unknown {

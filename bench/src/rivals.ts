@@ -42,7 +42,8 @@ export interface Options {
 export async function rivals({ rounds, only, browser, say }: Options): Promise<Report> {
   const wanted = rows.filter(({ id }) => id.includes(only));
   const python = Object.fromEntries(pythonFiles(path.join(ROOT, 'packages/torch/python')));
-  python['programs.py'] = readFileSync(new URL('../programs.py', import.meta.url), 'utf8');
+  for (const name of ['programs.py', 'operations.py'])
+    python[name] = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
   const kernels = await buildKernels();
   const tfjs = `${path.join(folderOf('@tensorflow/tfjs-backend-wasm/package.json'), 'wasm-out')}/`;
   const pyodide = folderOf('pyodide/package.json');

@@ -13,6 +13,49 @@ const ms = (value: number) => `${value < 10 ? value.toFixed(2) : value.toFixed(1
 const us = (value: number) => `${(value * 1000).toFixed(1)} us`;
 const gflops = (n: number) => (value: number) => `${((2 * n ** 3) / value / 1e6).toFixed(1)} GF/s`;
 
+/** Single operations and their gradients, of about a million elements; bodies in operations.py. */
+const operations: readonly Row[] = Object.entries({
+  lstm: 'LSTM layer, 32 steps, 16 x 128',
+  lstm_grad: 'LSTM layer, forward and backward',
+  attention: 'causal attention, 4 x 4 x 256 x 64',
+  attention_grad: 'causal attention, forward and backward',
+  adamw: 'AdamW step, 96 tensors, 1.2M weights',
+  ...reductions(),
+  add_transposed: 'x.t() + y, 1024 x 1024',
+  copy_transposed: 'x.t().contiguous(), 1024 x 1024',
+  copy_heads: 'split heads, 16 x 64 x 16 x 64',
+  gather_last: 'gather 1M, last dim',
+  gather_first: 'gather 1M, first dim',
+  scatter_add_last: 'scatter_add 1M, last dim',
+  scatter_add_first: 'scatter_add 1M, first dim',
+  index_select_first: 'index_select of 1024 rows',
+  index_select_last: 'index_select of 1024 columns',
+  embedding_grad: 'embedding of 4096, 8192 x 128, with backward',
+  sort_rows: 'sort, 1024 rows of 1024',
+  sort_long: 'sort, 1M',
+  topk: 'topk 50 of 32 x 50257',
+  rand: 'rand, 1M',
+  randn: 'randn, 1M',
+  dropout: 'dropout, 1M',
+  cross_entropy_8k: 'cross entropy, 256 x 8192',
+  cross_entropy_8k_grad: 'cross entropy, 256 x 8192, with backward',
+  cross_entropy_50k_grad: 'cross entropy, 64 x 50257, with backward',
+  rms_norm: 'rms_norm, 1024 x 1024',
+  rms_norm_grad: 'rms_norm, 1024 x 1024, with backward',
+  cumsum_last: 'cumsum 1M, last dim',
+  cumsum_first: 'cumsum 1M, first dim',
+}).map(([id, title]) => ({ id, title, show: ms }));
+
+function reductions(): Record<string, string> {
+  const names = ['sum', 'max', 'mean', 'argmax'].flatMap((name) =>
+    ['last', 'middle', 'first'].map((place) => [
+      `${name}_${place}`,
+      `${name} over the ${place} dim, 128 x 64 x 128`,
+    ]),
+  );
+  return Object.fromEntries(names);
+}
+
 export const rows: readonly Row[] = [
   { id: 'gemm128', title: 'GEMM 128', show: gflops(128) },
   { id: 'gemm256', title: 'GEMM 256', show: gflops(256) },
@@ -36,4 +79,5 @@ export const rows: readonly Row[] = [
     show: ms,
     target: { text: "<= 2.5 x PyTorch's time", rival: 'PyTorch', least: 1 / 2.5 },
   },
+  ...operations,
 ];

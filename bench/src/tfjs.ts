@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { localRunner, type Runner } from './runner.ts';
+import { tfjsOperation } from './tfjs-operations.ts';
 
 /** `folder`: where tfjs-backend-wasm-simd.wasm lies, a path or URL with a slash at its end. */
 export async function tfjsRunner(folder: string): Promise<Runner> {
@@ -42,7 +43,7 @@ function make(task: string): (() => unknown) | undefined {
       }),
     );
   x.dispose();
-  return undefined; // no gradients of single operations, no GPT
+  return tfjsOperation(task);
 }
 
 function mlp(): () => unknown {
