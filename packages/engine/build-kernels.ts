@@ -22,7 +22,9 @@ const integerBinary = 'add sub mul maximum minimum bitand bitor bitxor floordiv 
 
 /** What is compiled a second time, with relaxed SIMD. */
 const relaxedSource = `export { gemm_float32 } from '../kernels/gemm';
-export { attention_float32, attentionBackward_float32 } from '../kernels/attention';`;
+export { attention_float32, attentionBackward_float32 } from '../kernels/attention';
+export { convolution_float32, convolutionWeight_float32 } from '../kernels/convolution';
+export { depthwise_float32, depthwiseInput_float32, depthwiseWeight_float32 } from '../kernels/depthwise';`;
 
 /** The module's exports: one function per operation and type, `add_float32`, each a specialised copy of a generic kernel. */
 export function entrySource(): string {
@@ -38,6 +40,10 @@ export function entrySource(): string {
     "export { softmax_float32, softmax_float64 } from '../kernels/reduce';",
     "export { addChunks, moveChunks } from '../kernels/copy';",
     "export { attentionWorkspace } from '../kernels/attention';",
+    "export { convolutionWorkspace } from '../kernels/convolution';",
+    "export { depthwiseWorkspace } from '../kernels/depthwise';",
+    "export { fold_float32, unfold_float32 } from '../kernels/windows';",
+    "export { avgPool_float32, avgPoolBackward_float32, maxPool_float32, putBack_float32 } from '../kernels/pooling';",
     "export { adam_float32, layerNorm_float32, layerNormBackward_float32, softmaxBackward_float32 } from '../kernels/rows';",
     "import { slope, Slope } from '../kernels/rows';",
   ];

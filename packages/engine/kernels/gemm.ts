@@ -5,11 +5,11 @@
 // @ts-nocheck
 import { madd } from './functions';
 
-const MR = 4;
-const NR = 8;
-const MC = 96;
-const KC = 256;
-const NC = 512;
+export const MR = 4;
+export const NR = 8;
+export const MC = 96;
+export const KC = 256;
+export const NC = 512;
 
 /** Bytes of workspace the products need: a block of A by rows, panels of B, one tile. */
 export function gemmWorkspace(): i32 {
@@ -18,7 +18,7 @@ export function gemmWorkspace(): i32 {
 
 /** Four vectors at `from`, `step` bytes apart, written as columns: four vectors at `to`, `gap` bytes apart. */
 @inline
-function transpose4(to: usize, gap: usize, from: usize, step: usize): void {
+export function transpose4(to: usize, gap: usize, from: usize, step: usize): void {
   const x0 = v128.load(from);
   const x1 = v128.load(from + step);
   const x2 = v128.load(from + 2 * step);
@@ -83,7 +83,7 @@ function packB(to: usize, b: usize, row: i32, column: i32, k: i32, n: i32): void
  * Rows of c and of start are `ldc` and `lds` bytes apart.
  */
 @inline
-function tile(
+export function tile(
   k: i32,
   a0: usize, a1: usize, a2: usize, a3: usize,
   b: usize, stepB: i32,
@@ -164,7 +164,7 @@ function tile(
 }
 
 /** A tile of fewer rows or columns, by way of `edge`. `start` 0: from zero. */
-function cornerTile(
+export function cornerTile(
   k: i32, rows: i32, columns: i32,
   a: usize, rowA: i32,
   b: usize, stepB: i32,

@@ -38,7 +38,7 @@ export class WasmBackend extends JsBackend {
     const [relaxed] = WebAssembly.Module.customSections(module, 'relaxed');
     this.relaxed = relaxed !== undefined && WebAssembly.validate(relaxed);
     if (this.relaxed) Object.assign(this.kernels, exportsOf(new WebAssembly.Module(relaxed!)));
-    this.fused = new WasmFused(this.kernels);
+    this.fused = new WasmFused(this.kernels, memory, SCRATCH);
   }
 
   /** Lay the loop out where kernels read it. Null: nothing to do, or too many dimensions for a kernel. */

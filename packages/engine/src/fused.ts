@@ -1,6 +1,9 @@
 // Several operations in one pass: what a backend may offer beside its loops, for packed float32. Where it offers nothing,
 // operations calculate in plain steps; those are the standard these are held to.
 
+import type { Memory } from './memory.ts';
+import { WasmWindows, type WindowPasses } from './window-passes.ts';
+
 export type SlopeOp = 'gelu' | 'gelu_tanh' | 'silu' | 'tanh' | 'sigmoid' | 'relu';
 
 /** Where the rows of one head lie: address, and bytes from row to row. Elements of a row are neighbours. */
@@ -42,6 +45,8 @@ export interface AdamStep {
 
 /** Addresses are of packed float32; 0 stands for "none" where that is allowed. */
 export interface Fused {
+  /** Convolutions and pools. */
+  readonly windows: WindowPasses;
   /** out = g times the slope of an activation: at its input for gelu and silu, at its result for the others. */
   slope(op: SlopeOp, out: number, g: number, x: number, count: number): void;
   /** dx from the gradient g of softmax (or its logarithm) and its result y. */
@@ -90,9 +95,12 @@ const kinds = { bool: 1, float: 2 } as const;
 /** By the kernels of the WebAssembly module. */
 export class WasmFused implements Fused {
   private readonly kernels: Readonly<Record<string, Kernel | undefined>>;
+  readonly windows: WindowPasses;
 
-  constructor(kernels: Readonly<Record<string, Kernel | undefined>>) {
+  /** `words`: where kernels read what does not fit their arguments. */
+  constructor(kernels: Readonly<Record<string, Kernel | undefined>>, heap: Memory, words: number) {
     this.kernels = kernels;
+    this.windows = new WasmWindows(kernels, heap, words);
   }
 
   slope(op: SlopeOp, out: number, g: number, x: number, count: number): void {

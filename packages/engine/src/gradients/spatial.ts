@@ -4,6 +4,7 @@ import { int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { averaging, divisors, weighed } from '../ops/pooling.ts';
 import { type Kind, matricesFor, nearestRows } from '../ops/resample.ts';
+import { avgPoolBackwardPass, convolutionWeightPass, putBackPass } from '../ops/window-kernels.ts';
 import { each, planesOf, type Windows, windowCounts, windowsFor } from '../ops/windows.ts';
 import { numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -11,6 +12,8 @@ import { by, rules } from './rule.ts';
 
 /** The gradient of a pool that picked elements goes to the places they came from. */
 const backTo = (shape: Shape, rank: number) => (grad: Tensor, indices: Tensor) => {
+  const fast = putBackPass(grad.engine, grad, indices, rank, shape);
+  if (fast) return fast;
   const lead = shape.slice(0, -rank);
   const spread = [...lead, numel(indices.shape.slice(-rank))];
   const flat = grad.newZeros([...lead, numel(shape.slice(-rank))]);
@@ -36,6 +39,8 @@ function averaged(
   return {
     self: by([], (g: Tensor) => {
       const counts = g.shape.slice(-rank);
+      const fast = avgPoolBackwardPass(e, planesOf(g, rank), w, size, countPadding, override);
+      if (fast) return fast.reshape(shape);
       const share = e.fromNumbers(divisors(size, counts, w, countPadding, override), counts, dtype);
       const planes = planesOf(g.div(share), rank);
       const rows = [1, planes.shape[1]!, numel(w.kernel), numel(counts)];
@@ -120,6 +125,14 @@ export const spatial = rules({
       weight: by([input], (g: Tensor, x) => {
         const batch = x!.shape[0]!;
         const [small, large] = transposed ? [x!.conj(), g] : [g, x!.conj()];
+        const fast = convolutionWeightPass(
+          e,
+          small!,
+          large!,
+          { kernel, stride: s, padding: p, dilation: d },
+          groups,
+        );
+        if (fast) return fast;
         const cols = e.call('_im2col', large, kernel, d, p, s);
         const places = numel(small.shape.slice(2));
         const rows = small.reshape([batch * groups, small.shape[1]! / groups, places]);

@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor.ts';
 import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver, packed } from './loops.ts';
+import { convolutionPass, transposedPass } from './window-kernels.ts';
 import { columns, each, folded, reach, type Windows, windowCounts } from './windows.ts';
 
 interface Plan extends Windows {
@@ -131,6 +132,9 @@ function convolve(e: Engine, input: Tensor, weight: Tensor, bias: Tensor | null,
   const size = x.shape.slice(2);
   const taps = numel(p.kernel);
   if (p.transposed) {
+    const wanted = grown(size, p);
+    const fast = transposedPass(e, x, w, p, groups, wanted);
+    if (fast) return done(fast);
     const made = w.shape[1]!;
     const rows = made * taps;
     const inner = channels / groups;
@@ -139,9 +143,11 @@ function convolve(e: Engine, input: Tensor, weight: Tensor, bias: Tensor | null,
     const a = { address: w.address, next: inner * rows, row: 1, column: rows };
     const b = { address: x.address, next: inner * places, row: places, column: 1, image: channels * places };
     products(e, type, groups, batch, [rows, places, inner], a, b, cols);
-    return done(folded(e, cols, grown(size, p), p, size));
+    return done(folded(e, cols, wanted, p, size));
   }
   const counts = windowCounts(size, p);
+  const fast = convolutionPass(e, x, w, bias && converted(e, bias, compute), p, groups, counts);
+  if (fast) return converted(e, fast, input.dtype);
   const places = numel(counts);
   const dense = taps === 1 && p.stride.every((s) => s === 1) && p.padding.every((s) => s === 0);
   const cols = dense ? x : columns(e, x, p);

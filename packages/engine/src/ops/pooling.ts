@@ -7,6 +7,7 @@ import { contiguousStrides, numel, type Shape, show } from '../shape.ts';
 import { int, type Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver, packed } from './loops.ts';
+import { avgPoolPass, maxPoolPass } from './window-kernels.ts';
 import {
   each,
   kernelOffsets,
@@ -67,6 +68,11 @@ function maxPool(
   const counts = checked(self, rank, w, ceil);
   const size = self.shape.slice(-rank);
   const x = packed(e, planesOf(self, rank));
+  const fast = maxPoolPass(e, x, w, counts);
+  if (fast) {
+    const out = [...self.shape.slice(0, -rank), ...counts];
+    return [fast[0].reshape(out), fast[1].reshape(out)];
+  }
   const all = packed(e, windowsOf(e, padded(e, x, w, counts, lowest(self.dtype)), w, counts));
   const shape = [x.shape[1]!, numel(w.kernel), numel(counts)];
   const [values, which] = e.call('max.dim', e.alias(all, shape, contiguousStrides(shape)), 1);
@@ -148,7 +154,10 @@ function avgPool(
   if (override === 0) throw runtimeError('divisor must be not zero');
   const counts = checked(self, rank, w, ceil);
   const compute = computeDType(self.dtype);
-  const x = padded(e, packed(e, converted(e, planesOf(self, rank), compute)), w, counts, 0);
+  const all = packed(e, converted(e, planesOf(self, rank), compute));
+  const fast = avgPoolPass(e, all, w, counts, countPadding, override);
+  if (fast) return converted(e, fast, self.dtype).reshape([...self.shape.slice(0, -rank), ...counts]);
+  const x = padded(e, all, w, counts, 0);
   const sum = e.call('zeros', [1, x.shape[1]!, ...counts], compute);
   for (const at of kernelOffsets(w.kernel)) {
     const one = tap(e, x, w, counts, at);

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { contiguousStrides, numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { computeDType, converted, copyInto, loopOver, packed } from './loops.ts';
+import { foldPass, unfoldPass } from './window-kernels.ts';
 
 /** One entry per spatial dimension. */
 export interface Windows {
@@ -80,6 +81,8 @@ export function windowsOf(e: Engine, x: Tensor, w: Windows, counts: Shape): Tens
 /** Elements of every window as columns: (N, C, ...) to (N, C * kernel, windows). Raw: no gradient. */
 export function columns(e: Engine, x: Tensor, w: Windows): Tensor {
   const counts = windowCounts(x.shape.slice(2), w);
+  const done = unfoldPass(e, x, w, counts);
+  if (done) return done;
   const all = packed(e, windowsOf(e, padded(e, x, w, counts, 0), w, counts));
   const shape = [x.shape[0]!, x.shape[1]! * numel(w.kernel), numel(counts)];
   return e.alias(all, shape, contiguousStrides(shape));
@@ -118,6 +121,8 @@ export function folded(
 ): Tensor {
   const compute = computeDType(cols.dtype);
   const source = packed(e, converted(e, cols, compute));
+  const done = foldPass(e, source, size, w, counts);
+  if (done) return converted(e, done, cols.dtype);
   const taps = numel(w.kernel);
   const lead = [source.shape[0]!, source.shape[1]! / taps];
   const whole = size.map((s, d) =>
