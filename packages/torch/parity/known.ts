@@ -1,4 +1,5 @@
-// known.tsv: differences from PyTorch that are meant or accepted, and why. Each must match something that differs.
+// known.tsv: differences from PyTorch that are meant or accepted, and why. Each must match something that differs. out-of-scope.tsv:
+// names that are not asked for.
 import { readFileSync } from 'node:fs';
 
 export interface Known {
@@ -7,13 +8,14 @@ export interface Known {
   why: string;
 }
 
-export function readKnown(): Known[] {
-  const rows = readFileSync(new URL('known.tsv', import.meta.url), 'utf8')
+const rowsOf = (file: string): [string, string][] =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
     .trim()
     .split('\n')
-    .slice(1);
-  return rows.map((row) => {
-    const [says, why] = row.split('\t') as [string, string];
-    return { says, why };
-  });
-}
+    .slice(1)
+    .map((row) => row.split('\t') as [string, string]);
+
+export const readKnown = (): Known[] => rowsOf('known.tsv').map(([says, why]) => ({ says, why }));
+
+/** out-of-scope.tsv: names of the denominator that are not asked for, and why. */
+export const readOutOfScope = (): Map<string, string> => new Map(rowsOf('out-of-scope.tsv'));

@@ -2,7 +2,7 @@
 // [--only NAME ...] [--tier T0-T1]: part of it, printed, nothing written. [--failures]: every failing sample. [--reasons]: what
 // fails for each name, most used name first.
 import { writeFileSync } from 'node:fs';
-import { readKnown } from './known.ts';
+import { readKnown, readOutOfScope } from './known.ts';
 import { measure } from './measure.ts';
 import { table, whole } from './table.ts';
 import { written } from './verdicts.ts';
@@ -44,8 +44,7 @@ else if (only.length > 0 || tier !== undefined)
       `${r.name}: samples ${r.passed}/${r.samples}, gradients ${r.gradientsPassed}/${r.gradients}, errors ${r.errorsPassed}/${r.errors}${r.reasons.length ? ` · ${r.reasons[0]}` : ''}`,
     );
 else {
-  const known = readKnown();
-  const text = table(rows, beyond, lines, known);
+  const text = table(rows, beyond, lines, readKnown(), readOutOfScope());
   writeFileSync(new URL('../PARITY.md', import.meta.url), text);
   writeFileSync(new URL('verdicts.tsv', import.meta.url), written(letters));
   console.log(text.split('\n## ')[0]);

@@ -193,3 +193,37 @@ import torch, os
 p = torch.nn.Parameter(torch.ones(2)); o = torch.optim.Adam([p]); p.grad = torch.ones(2); o.step(); torch.save({"o": o.state_dict(), "p": p}, "/tmp/parity-save.pt"); d = torch.load("/tmp/parity-save.pt"); print(d, type(d["p"]).__name__, d["p"].requires_grad); os.remove("/tmp/parity-save.pt")
 try: torch.load("/tmp/none-such.pt")
 except Exception as e: print(type(e).__name__)
+# === torch.nn.rnn; torch.nn.transformer
+import torch
+for name in ["rnn", "transformer"]:
+    try: print(getattr(torch.nn, name))
+    except Exception as e: print(type(e).__name__, e)
+print(torch.nn.modules.rnn.LSTM is torch.nn.LSTM, torch.nn.modules.transformer.Transformer is torch.nn.Transformer)
+# === torch.nn.utils.weight_norm; aten._weight_norm_interface; aten._weight_norm_interface_backward
+import torch, warnings
+from torch.nn.utils import weight_norm, remove_weight_norm
+warnings.simplefilter("ignore")
+torch.manual_seed(0); m = weight_norm(torch.nn.Linear(3, 2)); print(m, [n for n, _ in m.named_parameters()], m.weight_g.shape, m.weight_v.shape); y = m(torch.ones(1, 3)); y.sum().backward(); print(y, m.weight_g.grad, m.weight_v.grad)
+c = weight_norm(torch.nn.Conv1d(2, 2, 2), dim=1); print(c.weight_g.shape, c(torch.ones(1, 2, 3))); remove_weight_norm(m); print([n for n, _ in m.named_parameters()], m(torch.ones(1, 3)))
+v = torch.arange(6.0).view(2, 3).requires_grad_(); g = torch.ones(2, 1, requires_grad=True); w = torch._weight_norm(v, g, 0); print(w, w.grad_fn.name()); (w * torch.arange(6.0).view(2, 3).cos()).sum().backward(); print(v.grad, g.grad)
+try: weight_norm(torch.nn.ReLU())
+except Exception as e: print(type(e).__name__, e)
+# === class(torch.nn.Conv1d)
+import torch
+class Causal(torch.nn.Conv1d):
+    def __init__(self, i, o, k, **kwargs): super().__init__(i, o, k, padding=k - 1, **kwargs)
+    def forward(self, x): y = super().forward(x); return y[..., : -self.padding[0]]
+torch.manual_seed(0); m = Causal(1, 2, 3, bias=False); x = torch.arange(4.0).view(1, 1, 4); print(m, m(x), m(x).shape); m(x).sum().backward(); print(m.weight.grad)
+# === torch.nn.TransformerEncoder
+import torch
+from torch import nn
+torch.manual_seed(0); layer = nn.TransformerEncoderLayer(4, 2, 8, dropout=0.0, batch_first=True); m = nn.TransformerEncoder(layer, 2, norm=nn.LayerNorm(4), enable_nested_tensor=False); x = torch.randn(1, 3, 4)
+y = m(x, mask=nn.Transformer.generate_square_subsequent_mask(3), is_causal=True); print(m, y, len(list(m.parameters()))); (y * torch.arange(12.0).cos().view(1, 3, 4)).sum().backward(); print(m.layers[0].linear1.weight.grad[0])
+m.eval(); print(m(x, src_key_padding_mask=torch.tensor([[False, False, True]])).shape)
+# === class(torch.nn.Transformer)
+import torch
+from torch import nn
+class Model(nn.Transformer):
+    def __init__(self): super().__init__(4, 2, 1, 1, 8, dropout=0.0, batch_first=True); self.head = nn.Linear(4, 3)
+    def forward(self, src, tgt): return self.head(super().forward(src, tgt, tgt_mask=self.generate_square_subsequent_mask(tgt.size(1))))
+torch.manual_seed(0); m = Model(); y = m(torch.randn(1, 3, 4), torch.randn(1, 2, 4)); print(y, [n for n, _ in m.named_children()], m.d_model); (y * y).sum().backward(); print(m.encoder.layers[0].linear1.bias.grad)
