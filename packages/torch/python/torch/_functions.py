@@ -112,8 +112,9 @@ def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=N
     if size is not None:
         made = aten.empty(size, dtype=dtype).normal_(float(mean), float(std), generator=generator)
         return made.requires_grad_(requires_grad)
-    like = mean if isinstance(mean, Tensor) else std
-    return aten.empty_like(like).normal_(generator=generator) * std + mean
+    given = [v for v in (mean, std) if isinstance(v, Tensor)]
+    shape = broadcast_shapes(*(v.shape for v in given))
+    return aten.empty(shape, dtype=given[0].dtype).normal_(generator=generator) * std + mean
 
 
 def split(tensor, split_size_or_sections, dim=0):
@@ -288,7 +289,7 @@ def broadcast_tensors(*tensors):
                     f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension {i}"
                 )
         shape = [n if m == 1 else m for m, n in zip(a, b)]
-    return tuple(t.expand(shape) for t in tensors)
+    return tuple(t if list(t.shape) == shape else t.expand(shape) for t in tensors)
 
 
 def broadcast_shapes(*shapes):

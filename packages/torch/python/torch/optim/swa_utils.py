@@ -1,11 +1,11 @@
-"""Averages of a model's weights: AveragedModel, the running mean (SWA) and the exponential one (EMA), and SWALR."""
+"""Averages of a model's weights: AveragedModel, the running mean (SWA) and the exponential one (EMA); SWALR, update_bn."""
 
 import copy
 import math
 
 import torch
-from torch import _missing
 from torch.nn import Module
+from torch.nn.modules.batchnorm import _BatchNorm
 from torch.optim._scheduler import LRScheduler, per_group
 
 
@@ -129,5 +129,24 @@ class SWALR(LRScheduler):
         return rates
 
 
-def __getattr__(name):
-    raise _missing.missing("torch.optim.swa_utils", name, frozenset({"update_bn"}), "run the model over the data in train mode")
+@torch.no_grad()
+def update_bn(loader, model, device=None):
+    """Reckons the running statistics of a model's batch norms anew, as the means over all of a loader's batches.
+
+    A batch that is a list or tuple counts by its first member. Momenta and the mode are put back."""
+    norms = [m for m in model.modules() if isinstance(m, _BatchNorm)]
+    momenta = {m: m.momentum for m in norms}
+    for module in norms:
+        module.reset_running_stats()
+    if not norms:
+        return
+    was_training = model.training
+    model.train()
+    for module in norms:
+        module.momentum = None
+    for batch in loader:
+        batch = batch[0] if isinstance(batch, (list, tuple)) else batch
+        model(batch if device is None else batch.to(device))
+    for module, momentum in momenta.items():
+        module.momentum = momentum
+    model.train(was_training)
