@@ -160,7 +160,7 @@ class BYOL(nn.Module):
 torch.manual_seed(2)
 byol = BYOL(Net())
 byol.reset_target()
-opt = torch.optim.Adam((p for p in byol.parameters() if p.requires_grad), lr=3e-3)
+opt = torch.optim.SGD((p for p in byol.parameters() if p.requires_grad), lr=0.05, momentum=0.9)
 for step in range(6):
     loss = byol(x + 0.1 * torch.randn_like(x), x * (1 + 0.1 * torch.randn(80, 1)))
     opt.zero_grad()
