@@ -4,6 +4,7 @@ import { batchNorms } from './gradients/batch-norm.ts';
 import { complex } from './gradients/complex.ts';
 import { decompositions } from './gradients/decompositions.ts';
 import { elementwise } from './gradients/elementwise.ts';
+import { fourier } from './gradients/fourier.ts';
 import { indexing } from './gradients/indexing.ts';
 import { linearAlgebra } from './gradients/linear-algebra.ts';
 import { losses } from './gradients/losses.ts';
@@ -27,6 +28,7 @@ export const gradients = {
   ...complex,
   ...decompositions,
   ...elementwise,
+  ...fourier,
   ...indexing,
   ...linearAlgebra,
   ...losses,

@@ -7,6 +7,7 @@ import { creation } from './native/creation.ts';
 import { decompositions } from './native/decompositions.ts';
 import { elementwise } from './native/elementwise.ts';
 import { foreach } from './native/foreach.ts';
+import { fourier } from './native/fourier.ts';
 import { indexing } from './native/indexing.ts';
 import { joining } from './native/joining.ts';
 import { linearAlgebra } from './native/linear-algebra.ts';
@@ -29,6 +30,7 @@ export const native = {
     ...complex.differentiable,
     ...decompositions.differentiable,
     ...elementwise.differentiable,
+    ...fourier.differentiable,
     ...indexing.differentiable,
     ...linearAlgebra.differentiable,
     ...matmul.differentiable,
@@ -48,6 +50,7 @@ export const native = {
     ...complex.composite,
     ...decompositions.composite,
     ...elementwise.composite,
+    ...fourier.composite,
     ...foreach.composite,
     ...indexing.composite,
     ...joining.composite,

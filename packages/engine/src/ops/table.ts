@@ -16,6 +16,7 @@ import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import { folding } from './folding.ts';
 import { foreachs } from './foreach.ts';
+import { fourier } from './fourier.ts';
 import { gathering } from './gathering.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
@@ -116,6 +117,7 @@ const implementations = {
   ...scalars,
   ...scattering,
   ...decompositions,
+  ...fourier,
   ...solving,
   ...sorting,
   ...specialFunctions,
