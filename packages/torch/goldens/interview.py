@@ -34,7 +34,7 @@ for f in (lambda: F.binary_cross_entropy_with_logits(w, torch.ones(2), weight=w)
 # === what is refused
 import torch
 x = torch.ones(2, 3)
-for f in (lambda: x["a"], lambda: x.__setitem__("a", 1), lambda: x.requires_grad_("yes"), lambda: x.requires_grad_(1), lambda: x[{}]):
+for f in (lambda: x["a"], lambda: x.__setitem__("a", 1), lambda: x.requires_grad_("yes"), lambda: x.requires_grad_(1), lambda: x[{}], lambda: torch.where(x > 0, x), lambda: torch.where(x > 0, 1)):
     try:
         print(f())
     except Exception as e:

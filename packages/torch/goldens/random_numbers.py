@@ -80,3 +80,12 @@ for first, norm in ((True, True), (True, False), (False, True)):
     layer = nn.TransformerEncoderLayer(8, 2, 12, 0.5, batch_first=first, norm_first=norm)
     encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
     print(encoder(torch.randn(2, 3, 8))[0, 0], torch.rand(1))
+# === tensors filled from other distributions
+import torch
+torch.manual_seed(0)
+print(torch.empty(5).geometric_(0.3), torch.empty(3, dtype=torch.int64).geometric_(0.5), torch.empty(4).cauchy_(1, 0.5), torch.empty(4).log_normal_(), torch.empty(20, dtype=torch.float64).log_normal_(0, 0.5)[-2:], torch.rand(1))
+for f in (lambda: torch.empty(2).geometric_(1.5), lambda: torch.empty(2).cauchy_(0, -1), lambda: torch.empty(2).log_normal_(0, -1), lambda: torch.empty(2, dtype=torch.int64).cauchy_(), lambda: torch.empty(2, dtype=torch.int64).log_normal_()):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)

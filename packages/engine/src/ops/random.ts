@@ -1,5 +1,5 @@
 // Random tensors, drawing from the generator exactly as PyTorch's CPU kernels do, so that equal seeds give equal numbers.
-import { bool, type DType, float64, int64, isComplex, isFloat8, isFloating } from '../dtype.ts';
+import { bool, cppName, type DType, float64, int64, isComplex, isFloat8, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import type { Generator } from '../rng.ts';
@@ -249,6 +249,30 @@ function exponential(e: Engine, self: Tensor, lambda: number, generator: Generat
   return draw(e, self, () => -Math.log1p(-g.double()) / lambda);
 }
 
+/** log(1 - p) of uniform numbers, rounded up: how many tries a success took. */
+function geometric(e: Engine, self: Tensor, p: number, generator: Generator | null): Tensor {
+  if (!(p > 0 && p < 1)) throw runtimeError(`geometric_ expects p to be in (0, 1), but got p=${p}`);
+  const g = source(e, generator);
+  return draw(e, self, () => Math.ceil(Math.log(g.double()) / Math.log1p(-p)));
+}
+
+function cauchy(e: Engine, self: Tensor, median: number, sigma: number, generator: Generator | null): Tensor {
+  if (!isFloating(self.dtype))
+    throw runtimeError(
+      `Cauchy distribution is a continuous probability distribution. dtype must be a floating point but you specified ${cppName(self.dtype)}`,
+    );
+  if (!(sigma > 0)) throw runtimeError(`cauchy_ expects sigma > 0.0, but found sigma=${sigma}`);
+  const g = source(e, generator);
+  return draw(e, self, () => median + sigma * Math.tan(Math.PI * (g.double() - 0.5)));
+}
+
+function logNormal(e: Engine, self: Tensor, mean: number, std: number, generator: Generator | null): Tensor {
+  floats('log_normal_cpu', self.dtype);
+  if (!(std > 0)) throw runtimeError(`log_normal_ expects std > 0.0, but found std=${std}`);
+  const g = source(e, generator);
+  return draw(e, self, () => Math.exp(g.normal() * std + mean));
+}
+
 const shaped = (e: Engine, size: Shape, dtype: DType | null) => e.empty(size, dtype ?? e.defaultDtype);
 
 export const random = implement({
@@ -277,6 +301,9 @@ export const random = implement({
   uniform_: uniform,
   normal_: normal,
   exponential_: exponential,
+  cauchy_: cauchy,
+  geometric_: geometric,
+  log_normal_: logNormal,
   'bernoulli_.float': (e, self, p, generator) => {
     probability(p);
     const g = source(e, generator);

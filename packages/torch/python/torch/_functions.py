@@ -186,6 +186,13 @@ def where(condition, input=None, other=None):
     """`input` where the condition holds, else `other`; with the condition alone, the indices where it holds."""
     if input is None and other is None:
         return nonzero(condition, as_tuple=True)
+    if other is None:
+        raise TypeError(
+            f"where() received an invalid combination of arguments - got ({type(condition).__name__}, {type(input).__name__}), "
+            "but expected one of:\n * (Tensor condition)\n * (Tensor condition, Tensor input, Tensor other, *, Tensor out = None)\n"
+            " * (Tensor condition, Number self, Tensor other)\n * (Tensor condition, Tensor input, Number other)\n"
+            " * (Tensor condition, Number self, Number other)\n"
+        )
     return aten.where(condition, input, other)
 
 
