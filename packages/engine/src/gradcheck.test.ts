@@ -2,7 +2,7 @@
 // strided, expanded, without dimensions, empty and broadcast. The samples are the recorded calls: an operation without one fails.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { float64, isFloating } from './dtype.ts';
+import { complex128, float64, isComplex, isFloating } from './dtype.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { withDefaults } from './execute.ts';
@@ -123,6 +123,7 @@ const unsmooth: Record<string, (args: readonly Value[]) => boolean> = {
   'std.correction': ([self]) => (self as Tensor).numel === 1,
   median: ([self]) => (self as Tensor).numel === 0,
   nanmedian: ([self]) => (self as Tensor).numel === 0,
+  linalg_vector_norm: ([self]) => (self as Tensor).numel === 0 && isComplex((self as Tensor).dtype),
   embedding: ([, , padding]) => Number(padding ?? -1) >= 0,
 };
 
@@ -132,6 +133,9 @@ const domains: [number, number][] = [
   [0.13, 0.89],
   [1.17, 2.43],
 ];
+
+/** Of a negative size PyTorch's rule has the other sign, and so has ours. */
+const domainsOf = (op: Op): [number, number][] => (op.name === 'polar' ? domains.slice(1) : domains);
 
 type Layout = 'packed' | 'strided' | 'expanded';
 
@@ -157,16 +161,24 @@ interface Program {
 
 function program(e: Engine, op: Op, entry: Case, domain: [number, number], layout: Layout): Program {
   const plain = argsOf(e, entry).map((value): Value => {
-    const double = (t: Tensor) => (isFloating(t.dtype) ? e.call('to.dtype', t, float64) : t);
+    const double = (t: Tensor) => {
+      if (isComplex(t.dtype)) return e.call('to.dtype', t, complex128);
+      return isFloating(t.dtype) ? e.call('to.dtype', t, float64) : t;
+    };
     if (value instanceof Tensor) return double(value);
     if (Array.isArray(value) && value[0] instanceof Tensor) return (value as Tensor[]).map(double);
     // A dtype asked for would round the differences away.
-    if (value && typeof value === 'object' && 'bytes' in value && isFloating(value)) return float64;
+    if (value && typeof value === 'object' && 'bytes' in value) {
+      if (isComplex(value)) return complex128;
+      if (isFloating(value)) return float64;
+    }
     return value;
   });
   const targets = places(entry);
+  // Of complex inputs the real and the imaginary parts are the leaves, of complex results they are the results.
+  const complex = (place: [number, number | null]) => isComplex(at(plain, place).dtype);
   const leaves = targets.map((place, k) => {
-    const { shape } = at(plain, place);
+    const shape = [...at(plain, place).shape, ...(complex(place) ? [2] : [])];
     const own = layout === 'expanded' ? shape.map((n, d) => (d === wide(shape) ? 1 : n)) : [...shape];
     const count = own.reduce((a, b) => a * b, 1);
     return e.fromNumbers(numbers(count, k + 1, domain), own, float64);
@@ -174,14 +186,20 @@ function program(e: Engine, op: Op, entry: Case, domain: [number, number], layou
   const run = (given: readonly Tensor[]): Tensor[] => {
     const args = [...plain];
     targets.forEach((place, k) => {
-      const tensor = laidOut(e, given[k]!, at(plain, place).shape, layout);
+      const like = at(plain, place).shape;
+      const tensor = complex(place)
+        ? e.call('view_as_complex', laidOut(e, given[k]!, [...like, 2], 'packed'))
+        : laidOut(e, given[k]!, like, layout);
       if (place[1] === null) args[place[0]] = tensor;
       else args[place[0]] = (args[place[0]] as Tensor[]).map((t, j) => (j === place[1] ? tensor : t));
     });
     e.generator.seed(5);
     const out = e.run(op, args);
     const outs = out instanceof Tensor ? [out] : (out as Tensor[]);
-    return outs.slice(0, op.differentiableResults).filter((t) => t instanceof Tensor && isFloating(t.dtype));
+    return outs
+      .slice(0, op.differentiableResults)
+      .filter((t) => t instanceof Tensor && (isFloating(t.dtype) || isComplex(t.dtype)))
+      .map((t) => (isComplex(t.dtype) ? e.call('view_as_real', t) : t));
   };
   return { leaves, run };
 }
@@ -252,7 +270,7 @@ function attempt(e: Engine, body: () => { said: string | null }): { said: string
 
 /** What is wrong with the rule on one sample. */
 function judge(e: Engine, op: Op, entry: Case, layout: Layout): string | null {
-  for (const domain of domains) {
+  for (const domain of domainsOf(op)) {
     const found = attempt(e, () => {
       const { leaves, run } = program(e, op, entry, domain, layout);
       const first = wrong(e, (x) => total(e, run(x)), leaves);
@@ -299,13 +317,17 @@ function chosen(e: Engine, entries: readonly Case[]): Case[] {
     const args = argsOf(e, entry);
     const shapes = places(entry).map((place) => at(args, place));
     const elements = shapes.reduce((n, t) => n + t.numel, 0);
-    const key = JSON.stringify([shapes.map((t) => t.shape), places(entry)]);
+    const key = JSON.stringify([
+      shapes.map((t) => t.shape),
+      places(entry),
+      shapes.map((t) => isComplex(t.dtype)),
+    ]);
     const odd = shapes.some((t) => t.ndim === 0 || t.numel === 0);
     if (
       seen.has(key) ||
       elements > 3000 ||
       unsmooth[entry.op]?.(args) ||
-      shapes.some((t) => !isFloating(t.dtype))
+      shapes.some((t) => !isFloating(t.dtype) && !isComplex(t.dtype))
     )
       continue;
     if (picked.length >= 4 && !odd) continue;
@@ -328,8 +350,9 @@ describe('each rule is the slope, and can be differentiated again', () => {
     ).toBeGreaterThan(0);
     const problems: string[] = [];
     entries.forEach((entry, i) => {
-      const layouts: Layout[] =
-        i < 2 && name !== 'as_strided_scatter' ? ['packed', 'strided', 'expanded'] : ['packed'];
+      const every =
+        i < 2 && name !== 'as_strided_scatter' && !e.scope(() => ({ is: hasComplex(e, entry) })).is;
+      const layouts: Layout[] = every ? ['packed', 'strided', 'expanded'] : ['packed'];
       for (const layout of layouts) {
         if (layout === 'expanded' && !e.scope(() => ({ can: expandable(e, op, entry) })).can) continue;
         try {
@@ -351,6 +374,11 @@ describe('each rule is the slope, and can be differentiated again', () => {
     expect(problems).toEqual([]);
   });
 });
+
+const hasComplex = (e: Engine, entry: Case): boolean => {
+  const args = argsOf(e, entry);
+  return places(entry).some((place) => isComplex(at(args, place).dtype));
+};
 
 /** Whether an input may see one element several times: not where the operation speaks of memory itself. */
 function expandable(e: Engine, op: Op, entry: Case): boolean {

@@ -15,10 +15,14 @@ def record(r):
         for dim in (None, [0]):
             case('fft_fftshift', x, dim)
             case('fft_ifftshift', x, dim)
+    for n in (16, 49, 60, 100, 131, 210):
+        case('fft_fft', z(n), None, -1, None)
+        case('fft_irfft', z(2, n), n + 1, -1, None)
+        case('fft_rfft', rand(n, 2, dtype=r.F64), None, 0, None)
     for x in (rand(2, 3, 4), rand(5, 6), z(2, 4, 3)):
         for s in (None, [4, 3]):
             for norm in (None, 'ortho'):
-                for name in ('fft', 'ifft', 'irfft', *(() if x.is_complex() else ('rfft',))):
+                for name in ('fft', 'ifft', 'irfft', 'hfft', *(() if x.is_complex() else ('rfft', 'ihfft'))):
                     case(f'fft_{name}2', x, s, [-2, -1], norm)
                     case(f'fft_{name}n', x, s, None if s is None else [0, 1], norm)
         if x.is_complex():
@@ -42,3 +46,14 @@ def errors(r):
     bad('fft_fftn', one(2, 2), None, [0, 0], None)
     bad('fft_fftn', one(2, 2), [2], [0, 1], None)
     bad('fft_fftn', one(2), [2, 2], None, None)
+    bad('fft_hfftn', one(2, 1), None, None, None)
+    bad('fft_hfftn', one(2), [2, 2], None, None)
+    bad('fft_ihfftn', one(2, 2) * 1j, None, None, None)
+    bad('fft_ihfft2', one(2, 2), [0, 2], [-2, -1], None)
+    bad('fft_irfftn', one(2, 2), None, [], None)
+    bad('fft_rfftn', one(2, 2), None, [], None)
+    bad('fft_hfftn', one(2, 2), None, [], None)
+    bad('fft_fft', one(3).half(), None, -1, None)
+    bad('fft_fft', one(4).bfloat16(), None, -1, None)
+    bad('fft_rfftn', one(2, 2) * 1j, None, None, None)
+    bad('fft_rfft2', one(2, 2) * 1j, None, [-2, -1], None)

@@ -11,14 +11,14 @@ import { implement } from './implement.ts';
 function pairs(t: Tensor): Float64Array {
   const { buffer } = t.toBytes().slice();
   const values = realType(t.dtype) === float64 ? new Float64Array(buffer) : new Float32Array(buffer);
-  if (isComplex(t.dtype)) return Float64Array.from(values);
+  if (isComplex(t.dtype)) return new Float64Array(values);
   const out = new Float64Array(2 * values.length);
   for (let i = 0; i < values.length; i++) out[2 * i] = values[i]!;
   return out;
 }
 
 function made(e: Engine, values: Float64Array, shape: Shape, dtype: DType): Tensor {
-  const typed = realType(dtype) === float64 ? values : Float32Array.from(values);
+  const typed = realType(dtype) === float64 ? values : new Float32Array(values);
   return e.fromBytes(new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength), shape, dtype);
 }
 
@@ -71,7 +71,9 @@ function inexact(t: Tensor, complex: boolean): Tensor {
 }
 
 function realOnly(name: string, t: Tensor): Tensor {
-  if (isComplex(t.dtype)) throw runtimeError(`${name} expects a real input tensor, but got ${t.dtype.label}`);
+  if (isComplex(t.dtype)) throw runtimeError(
+      `${name} expects a ${name === 'rfftn' ? 'real-valued' : 'real'} input tensor, but got ${t.dtype.label}`,
+    );
   return inexact(t, false);
 }
 
@@ -159,7 +161,59 @@ function c2r(
   return e.call('_fft_c2r', fitted(e, z, dims, sizes), dims, normalization(norm, false), size);
 }
 
+/** The dimensions but the last forward, then the last one as the half of something symmetric. */
+function hermitian(
+  e: Engine,
+  name: string,
+  t: Tensor,
+  s: readonly number[] | null,
+  dim: readonly number[] | null,
+  norm: string | null,
+) {
+  const z = inexact(t, true);
+  const [dims, sizes] = layout(z, s, dim);
+  if (dims.length === 0) throw runtimeError(`${name} must transform at least one axis`);
+  const last = dims[dims.length - 1]!;
+  const given = s ? s[s.length - 1]! : -1;
+  const size = given === -1 ? 2 * (z.shape[last]! - 1) : given;
+  checkPoints([size]);
+  sizes[sizes.length - 1] = Math.floor(size / 2) + 1;
+  const by = normalization(norm, true);
+  let out = fitted(e, z, dims, sizes);
+  if (dims.length > 1) out = e.call('_fft_c2c', out, dims.slice(0, -1), by, true);
+  return e.call('_fft_c2r', out.conj(), [last], by, size);
+}
+
+/** The other way round: the last dimension, then the others backward. */
+function inverseHermitian(
+  e: Engine,
+  name: string,
+  t: Tensor,
+  s: readonly number[] | null,
+  dim: readonly number[] | null,
+  norm: string | null,
+) {
+  if (isComplex(t.dtype))
+    throw runtimeError(`Only supports floating-point dtypes, but found: ${t.dtype.label}`);
+  const x = inexact(t, false);
+  const [dims, sizes] = layout(x, s, dim);
+  if (dims.length === 0) throw runtimeError(`${name} must transform at least one axis`);
+  const by = normalization(norm, false);
+  const half = e.call('_fft_r2c', fitted(e, x, dims, sizes), dims.slice(-1), by, true).conj();
+  return dims.length > 1 ? e.call('_fft_c2c', half, dims.slice(0, -1), by, false) : half;
+}
+
 const one = (n: number | null): number[] | null => (n === null ? null : [n]);
+
+/** One dimension: a real input goes through the transform of real numbers, backward as the conjugate of forward. */
+function single(e: Engine, t: Tensor, n: number | null, dim: number, norm: string | null, forward: boolean) {
+  if (isComplex(t.dtype)) return c2c(e, t, one(n), [dim], norm, forward);
+  const x = inexact(t, false);
+  const [dims, sizes] = layout(x, one(n), [dim]);
+  const by = normalization(norm, forward);
+  const out = e.call('_fft_r2c', fitted(e, x, dims, sizes), dims, by, false);
+  return forward ? out : out.conj();
+}
 
 function shift(e: Engine, t: Tensor, dim: readonly number[] | null, back: boolean): Tensor {
   const dims = dim ? dim.map((d) => wrapDim(d, t.ndim)) : t.shape.map((_, d) => d);
@@ -204,8 +258,8 @@ export const fourier = implement({
     for (let i = 0; i < real.length; i++) real[i] = whole[2 * i]! * by;
     return made(e, real, shape, realType(self.dtype));
   },
-  fft_fft: (e, self, n, dim, norm) => c2c(e, self, one(n), [dim], norm, true),
-  fft_ifft: (e, self, n, dim, norm) => c2c(e, self, one(n), [dim], norm, false),
+  fft_fft: (e, self, n, dim, norm) => single(e, self, n, dim, norm, true),
+  fft_ifft: (e, self, n, dim, norm) => single(e, self, n, dim, norm, false),
   fft_rfft: (e, self, n, dim, norm) => r2c(e, 'rfft', self, one(n), [dim], norm),
   fft_irfft: (e, self, n, dim, norm) => c2r(e, 'irfft', self, one(n), [dim], norm),
   fft_hfft: (e, self, n, dim, norm) =>
@@ -219,6 +273,10 @@ export const fourier = implement({
   fft_ifftn: (e, self, s, dim, norm) => c2c(e, self, s, dim, norm, false),
   fft_rfftn: (e, self, s, dim, norm) => r2c(e, 'rfftn', self, s, dim, norm),
   fft_irfftn: (e, self, s, dim, norm) => c2r(e, 'irfftn', self, s, dim, norm),
+  fft_hfft2: (e, self, s, dim, norm) => hermitian(e, 'hfftn', self, s, dim, norm),
+  fft_ihfft2: (e, self, s, dim, norm) => inverseHermitian(e, 'ihfftn', self, s, dim, norm),
+  fft_hfftn: (e, self, s, dim, norm) => hermitian(e, 'hfftn', self, s, dim, norm),
+  fft_ihfftn: (e, self, s, dim, norm) => inverseHermitian(e, 'ihfftn', self, s, dim, norm),
   fft_fftshift: (e, self, dim) => shift(e, self, dim, false),
   fft_ifftshift: (e, self, dim) => shift(e, self, dim, true),
 });

@@ -178,7 +178,7 @@ def _tensor_getattr(self, name):
 
 Tensor.__getattr__ = _tensor_getattr
 
-from torch import accelerator, amp, autograd, backends, compiler, cuda, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
+from torch import accelerator, amp, autograd, backends, compiler, cuda, fft, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
 from torch import storage  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402

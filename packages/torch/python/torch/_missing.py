@@ -2,7 +2,6 @@
 
 _INSTEAD = {
     "torch.from_numpy": "use torch.tensor(list)",
-    "torch.fft": "use a sum of cos and sin",
     "torch.cuda": "use device='cpu'",
 }
 
