@@ -71,7 +71,8 @@ function inexact(t: Tensor, complex: boolean): Tensor {
 }
 
 function realOnly(name: string, t: Tensor): Tensor {
-  if (isComplex(t.dtype)) throw runtimeError(
+  if (isComplex(t.dtype))
+    throw runtimeError(
       `${name} expects a ${name === 'rfftn' ? 'real-valued' : 'real'} input tensor, but got ${t.dtype.label}`,
     );
   return inexact(t, false);
