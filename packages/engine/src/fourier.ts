@@ -149,7 +149,8 @@ function byFactors(n: number, factors: readonly number[], sign: 1 | -1): (x: Flo
   const owns = new Map(factors.map((p) => [p, circle(p, sign)]));
   const work = new Float64Array(2 * n);
   return (x) => {
-    let [from, to] = [x, work];
+    let from: Float64Array = x;
+    let to: Float64Array = work;
     let s = 1;
     let m = n;
     for (const p of factors) {

@@ -156,6 +156,14 @@ _bridge.on_bind(_fill)
 _bridge.available()
 
 
+# Functions that few programs use -> the module that has them, imported when asked for.
+_RARE = {
+    **dict.fromkeys(("bartlett_window", "blackman_window", "hamming_window", "hann_window", "kaiser_window"), "_windows"),
+    **dict.fromkeys(("istft", "stft"), "_spectra"),
+    "gradient": "_slopes",
+}
+
+
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
@@ -165,14 +173,21 @@ def __getattr__(name):
         from torch.func import vmap
 
         return vmap
-    if name in ("distributed", "distributions", "func", "serialization", "storage"):
+    if name in ("distributed", "distributions", "func", "serialization", "signal", "storage"):
         import importlib
 
         return importlib.import_module(f"torch.{name}")
+    if name in _RARE:
+        import importlib
+
+        made = globals()[name] = getattr(importlib.import_module(f"torch.{_RARE[name]}"), name)
+        return made
     raise _missing.missing("torch", name, _names.TORCH)
 
 
 def _tensor_getattr(self, name):
+    if name in ("istft", "stft"):
+        return __getattr__(name).__get__(self)
     raise _missing.missing("Tensor", name, _names.TENSOR)
 
 
