@@ -77,7 +77,12 @@ function curriculumChecks(): Tally[] {
   const lacuna = path.join(root, 'node_modules', '.bin', 'lacuna');
   return [
     run('lacuna check: the curriculum, its twins and snippets', [lacuna, 'check']),
-    run('lacuna prove: references, starters, wrong solutions', [lacuna, 'prove']),
+    run('lacuna prove: references, starters, wrong solutions, some mutants', [
+      lacuna,
+      'prove',
+      '--sample',
+      '5',
+    ]),
   ].map(asTally);
 }
 

@@ -5,18 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { loadCurriculum, type Task } from '@lacuna/curriculum';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** The curriculum of this repository, or of $LACUNA_CURRICULUM. */
+const CURRICULUM = path.resolve(process.env.LACUNA_CURRICULUM ?? path.join(ROOT, 'curriculum'));
+/** What the folders of tasks are relative to. */
+export const TASK_ROOT = path.dirname(CURRICULUM);
 
 /** Ids of all tasks -> their folders, relative to the root, in alphabetical order. */
-export function taskFolders(root = ROOT): Map<string, string> {
+export function taskFolders(root = TASK_ROOT): Map<string, string> {
   const found = new Map<string, string>();
-  for (const subject of foldersIn(root, 'curriculum'))
+  for (const subject of foldersIn(root, path.basename(CURRICULUM)))
     for (const topic of foldersIn(root, `${subject}/topics`))
       for (const task of foldersIn(root, `${topic}/tasks`)) found.set(path.posix.basename(task), task);
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The task in `folder`, or what keeps it from being read. */
-export function loadTask(folder: string, root = ROOT): { task: Task } | { problems: string[] } {
+export function loadTask(folder: string, root = TASK_ROOT): { task: Task } | { problems: string[] } {
   const topic = path.posix.dirname(path.posix.dirname(folder));
   const subject = path.posix.dirname(path.posix.dirname(topic));
   const files = new Map<string, string>();

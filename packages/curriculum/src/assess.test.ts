@@ -234,12 +234,19 @@ describe('task', () => {
     expect(check(sampleFiles())).toMatchObject({ status: 'verified', blocks: ['dl_900_mean/weighted'] });
     // now every wrong solution fails the earlier check too, so the later one proves nothing of its own
     const eager = proven((content) => {
-      for (const row of Object.values(content.wrong)) row.checks.check_plain = 'fail';
+      for (const { wrong } of [content, content.python!])
+        for (const row of Object.values(wrong)) row.checks.check_plain = 'fail';
     });
     expect(eager).toMatchObject({
       status: 'present',
-      why: 'no check of the part is the first to catch a wrong solution',
+      why: 'no check of the part is the first to catch a wrong solution or mutant',
     });
+    const byMutant = proven((content) => {
+      for (const { wrong } of [content, content.python!])
+        for (const row of Object.values(wrong)) row.checks.check_plain = 'fail';
+      content.mutants.stopped.check_weighted = ['mean/constant/late'];
+    });
+    expect(byMutant).toMatchObject({ status: 'verified' });
   });
 
   it.each<[string, (content: ProofFile) => void]>([
@@ -267,6 +274,37 @@ describe('task', () => {
         delete content.wrong.no_weights;
       },
     ],
+    [
+      'the task: its reference has no mutants that count',
+      (content) => {
+        content.mutants = { killed: {}, stopped: {}, excluded: ['a'], survived: [], waived: [] };
+      },
+    ],
+    [
+      'the task: its checks reject 19 of 21 mutants, fewer than 95 in 100',
+      (content) => {
+        content.mutants.survived.push('mean/operator/1');
+      },
+    ],
+    [
+      'the task: 2 of 21 mutants are waived, more than 5 in 100',
+      (content) => {
+        content.mutants.survived.push('mean/operator/1');
+        content.mutants.waived = [...content.mutants.survived];
+      },
+    ],
+    [
+      'the task: it has not been run with real PyTorch',
+      (content) => {
+        content.python = null;
+      },
+    ],
+    [
+      'the task: check_plain of starter.py is "fail" on our engine and "pass" on PyTorch',
+      (content) => {
+        content.python!.starter.checks.check_plain = 'pass';
+      },
+    ],
   ])('%s', (why, change) => expect(proven(change)).toMatchObject({ status: 'present', why }));
 
   it('is stale after any of its files changed', () => {
@@ -279,6 +317,13 @@ describe('task', () => {
     expect(check(sampleSources())).toMatchObject({
       status: 'present',
       why: 'the task: it has not been proven',
+    });
+    const half = proven((content) => {
+      content.python!.of = '2'.repeat(64);
+    });
+    expect(half).toMatchObject({
+      status: 'stale',
+      why: 'the task: it changed since it was run with real PyTorch',
     });
   });
 

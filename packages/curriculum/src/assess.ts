@@ -222,7 +222,7 @@ class Index {
       this.#killers.set(task.id, killers);
       const telling = parts.find((part) => part.checks.some((check) => killers.has(check)));
       if (telling) return found(named(telling), '');
-      return found(named(parts[0]!), 'no check of the part is the first to catch a wrong solution');
+      return found(named(parts[0]!), 'no check of the part is the first to catch a wrong solution or mutant');
     });
     const planned = point.tasks[0];
     const home = planned === undefined ? undefined : this.#subject.planned.get(planned)?.topic;

@@ -38,17 +38,52 @@ const proofRowSchema = z.object({
   fingerprint: z.object({ check: z.string(), values: z.array(z.number().nullable()) }).nullish(),
 });
 
+const mutantIds = z.array(z.string());
+
+/** What became of each mutant of the reference, by outcome. */
+const mutantLedgerSchema = z.object({
+  /** By the check that was the first not to pass. */
+  killed: z.record(z.string(), mutantIds),
+  /** Killed as well, but only by running out of steps, time or memory in that check. */
+  stopped: z.record(z.string(), mutantIds),
+  /** Do not get through the statement's example, so they are no plausible mistakes and do not count. */
+  excluded: mutantIds,
+  survived: mutantIds,
+  /** Those of the survivors that waivers.yaml shows to be no mistakes. */
+  waived: mutantIds,
+});
+
+/** The same task under real PyTorch. */
+const pythonHalfSchema = z.object({
+  pytorch: z.string(),
+  /** filesHash of the ledger it was recorded for. */
+  of: hash,
+  reference: proofRowSchema,
+  starter: proofRowSchema,
+  wrong: z.record(z.string(), proofRowSchema),
+  /** Mutants that end otherwise than on our engine. */
+  differs: mutantIds,
+});
+
 /** Read loosely: the writer may note more than coverage needs. */
 export const proofSchema = z.object({
-  schema: z.literal('lacuna.proof/1'),
+  schema: z.literal('lacuna.proof/2'),
   task: z.string(),
-  /** Hash of every Python file of the task and of task.yaml, by its name inside the folder. */
+  versions: z.object({ engine: z.string(), pyodide: z.string() }),
+  /** Hash of what judged: the package lacuna, and the maker of mutants. */
+  tools: z.object({ checks: hash, mutants: hash }),
+  /** Hash of every Python file of the task, of its YAML and of the statement's example, by name. */
   files: z.record(z.string(), hash),
   reference: proofRowSchema,
   starter: proofRowSchema,
   /** By wrong solution. */
   wrong: z.record(z.string(), proofRowSchema),
+  mutants: mutantLedgerSchema,
+  /** null until it has been recorded with PyTorch at hand. */
+  python: pythonHalfSchema.nullable(),
 });
 
+export type MutantLedger = z.infer<typeof mutantLedgerSchema>;
+export type PythonHalf = z.infer<typeof pythonHalfSchema>;
 export type ProofRow = z.infer<typeof proofRowSchema>;
 export type ProofFile = z.infer<typeof proofSchema>;

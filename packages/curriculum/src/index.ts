@@ -11,7 +11,17 @@ export type * from './model.ts';
 export { nearest } from './nearest.ts';
 export type { Place } from './place.ts';
 export { blockKey, chainOf, originOf, programHash, programOf } from './program.ts';
-export { blockProblem, MUTANTS_CAUGHT, taskProblem } from './proven.ts';
+export {
+  blockProblem,
+  changedFiles,
+  disagreements,
+  filesHash,
+  MUTANTS_CAUGHT,
+  type MutantRates,
+  mutantProblems,
+  mutantRates,
+  taskProblem,
+} from './proven.ts';
 export type { Registry } from './registry.ts';
 export { type GapsReport, gapsReport, gapsReportSchema } from './report.ts';
 export * from './schemas.ts';

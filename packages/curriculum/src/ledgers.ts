@@ -3,6 +3,7 @@ import type { Issues } from './issue.ts';
 import type { Subject, Topic } from './model.ts';
 import { suggest } from './nearest.ts';
 import { blockKey, programHash } from './program.ts';
+import { changedFiles } from './proven.ts';
 
 /** Reports evidence and proofs that are missing, stale, or about something gone. */
 export function checkLedgers(subject: Subject, issues: Issues): void {
@@ -78,8 +79,7 @@ function checkTasks(subject: Subject, topic: Topic, issues: Issues): void {
       );
       continue;
     }
-    const names = new Set([...Object.keys(task.hashes), ...Object.keys(task.proof.files)]);
-    const changed = [...names].filter((name) => task.hashes[name] !== task.proof!.files[name]).sort();
+    const changed = changedFiles(task.hashes, task.proof.files);
     if (changed.length > 0)
       issues.error(
         { file, line: 1, column: 1 },

@@ -212,10 +212,11 @@ export interface Task {
   solution: string;
   checks: { source: string; functions: Check[] };
   wrong: WrongSolution[];
+  waivers: Waiver[];
   proof: ProofFile | null;
   /** `curriculum/deep-learning/topics/kv-cache/tasks/dl_011_kv_cache`. */
   folder: string;
-  /** Hash of each file a proof speaks about, by its name inside the folder (`solution.py`, `wrong/x.py`). */
+  /** Hash of each text a proof speaks about, by its name inside the folder (`solution.py`, `wrong/x.py`). */
   hashes: Record<string, string>;
   place: Place;
 }
@@ -252,5 +253,13 @@ export interface WrongSolution {
   /** The check that must fail. */
   fails: string;
   source: string;
+  place: Place;
+}
+
+/** A mutant of the reference that no check can or should tell from it. */
+export interface Waiver {
+  mutant: string;
+  change: string;
+  reason: string;
   place: Place;
 }

@@ -146,6 +146,16 @@ export const taskSchema = z.strictObject({
   }),
 });
 
+/** waivers.yaml: mutants of the reference that are no mistakes, each with the reason. */
+export const waiversSchema = z.array(
+  z.strictObject({
+    mutant: line,
+    /** As `lacuna prove` prints it, for whoever reviews the waiver. */
+    change: line,
+    reason: z.string().min(20, 'say why no check can or should tell it from the reference').max(1000),
+  }),
+);
+
 export type SourceFile = z.infer<typeof sourceSchema>;
 export type FoundingFile = z.infer<typeof foundingSchema>;
 export type PointFile = z.infer<typeof pointSchema>;

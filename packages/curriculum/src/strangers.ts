@@ -1,7 +1,7 @@
 // Warns of files that nothing reads: most often a misspelt name.
 import type { Issues } from './issue.ts';
 import { suggest } from './nearest.ts';
-import { TASK_FILES } from './task-files.ts';
+import { OPTIONAL_TASK_FILES, TASK_FILES } from './task-files.ts';
 
 const KNOWN_FILES = ['subject.yaml', 'sources.yaml', 'founding.yaml'];
 const TOPIC_FILES = ['topic.yaml', 'materials.en.md', 'interview-qa.en.md', 'evidence.json'];
@@ -15,7 +15,11 @@ export function warnOfStrangers(paths: Iterable<string>, prefix: string, issues:
     const task = topic === undefined ? undefined : /^tasks\/[^/]+\/(.+)$/.exec(topic)?.[1];
     const name = task ?? topic ?? inside;
     const known =
-      task !== undefined ? [...TASK_FILES, 'proof.json'] : topic !== undefined ? TOPIC_FILES : KNOWN_FILES;
+      task !== undefined
+        ? [...TASK_FILES, ...OPTIONAL_TASK_FILES]
+        : topic !== undefined
+          ? TOPIC_FILES
+          : KNOWN_FILES;
     if (known.includes(name) || (task !== undefined && /^wrong\/[^/]+\.py$/.test(name))) continue;
     if (/\.[a-z]{2}\.md$/.test(name) && known.includes(name.replace(/\.[a-z]{2}\.md$/, '.en.md'))) continue; // a translation
     const fix = suggest(name, known, `known files are ${known.join(', ')}`);

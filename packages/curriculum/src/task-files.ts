@@ -5,13 +5,13 @@ import { type ProofFile, proofSchema } from './evidence.ts';
 import type { Identities } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { parseMarkdown, parseMeta, placeOf, plainText } from './markdown.ts';
-import type { Check, Hint, Task, WrongSolution } from './model.ts';
+import type { Check, Hint, Task, Waiver, WrongSolution } from './model.ts';
 import { suggest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { checkProse } from './prose.ts';
 import { syntaxProblems, topLevelFunctions } from './python.ts';
 import type { Reference } from './reference.ts';
-import { taskSchema } from './schemas.ts';
+import { taskSchema, waiversSchema } from './schemas.ts';
 import { type Read, readYaml } from './yaml-file.ts';
 
 /** Files every task has; `wrong/` must hold at least WRONG_SOLUTIONS more. */
@@ -23,6 +23,9 @@ export const TASK_FILES = [
   'solution.py',
   'checks.py',
 ] as const;
+/** Files a task may have besides. */
+export const OPTIONAL_TASK_FILES = ['waivers.yaml', 'proof.json'] as const;
+const DECIDING = ['task.yaml', 'waivers.yaml'];
 export const WRONG_SOLUTIONS = 3;
 export const HINTS = 3;
 
@@ -56,6 +59,7 @@ export function readTask(
   for (const [name, text] of files) if (name.endsWith('.py')) checkPython(`${folder}/${name}`, text, issues);
   const checks = readChecks(context);
   const wrong = readWrong(context, checks);
+  const waivers = readWaivers(context);
   const proof = readProof(context);
   const yamlText = files.get('task.yaml');
   const yaml = yamlText === undefined ? null : readYaml(`${folder}/task.yaml`, yamlText, taskSchema, issues);
@@ -89,19 +93,25 @@ export function readTask(
       solution: files.get('solution.py') ?? '',
       checks: { source: files.get('checks.py') ?? '', functions: checks },
       wrong,
+      waivers,
       proof,
       folder,
-      hashes: hashesOf(files),
+      hashes: hashesOf(files, statement.example?.code),
       place,
     },
     references,
   };
 }
 
-/** The files whose text decides a verdict: all Python, and task.yaml for the limits and the order of checks. */
-function hashesOf(files: ReadonlyMap<string, string>): Record<string, string> {
-  const names = [...files.keys()].filter((name) => name.endsWith('.py') || name === 'task.yaml').sort();
-  return Object.fromEntries(names.map((name) => [name, contentHash(files.get(name)!)]));
+/**
+ * The texts that decide a verdict: all Python, task.yaml for the limits and the order of checks, the statement's example
+ * and the waivers for the mutants.
+ */
+function hashesOf(files: ReadonlyMap<string, string>, example: string | undefined): Record<string, string> {
+  const names = [...files.keys()].filter((name) => name.endsWith('.py') || DECIDING.includes(name)).sort();
+  const hashes = Object.fromEntries(names.map((name) => [name, contentHash(files.get(name)!)]));
+  if (example !== undefined) hashes['the example of task.en.md'] = contentHash(example);
+  return hashes;
 }
 
 function whole(folder: string, name: string): Place {
@@ -276,6 +286,18 @@ function checkParts(
         `no part of task.yaml names ${check.name}`,
         'add it to the checks of a part, or remove it',
       );
+}
+
+function readWaivers({ folder, files, issues }: Context): Waiver[] {
+  const file = `${folder}/waivers.yaml`;
+  const text = files.get('waivers.yaml');
+  const yaml = text === undefined ? null : readYaml(file, text, waiversSchema, issues);
+  if (!yaml) return [];
+  const waivers = yaml.value.map((waiver, i) => ({ ...waiver, place: yaml.at([i, 'mutant']) }));
+  for (const [i, { mutant, place }] of waivers.entries())
+    if (waivers.findIndex((other) => other.mutant === mutant) < i)
+      issues.error(place, 'waiver', `the mutant "${mutant}" is waived twice`, 'remove one of them');
+  return waivers;
 }
 
 function readProof({ folder, files, issues }: Context): ProofFile | null {

@@ -2,6 +2,7 @@
 import type { EvidenceFile, ProofFile } from '../src/evidence.ts';
 import { loadCurriculum } from '../src/load.ts';
 import { blockKey, programHash } from '../src/program.ts';
+import { filesHash } from '../src/proven.ts';
 
 export const TOPIC = 'topics/means';
 export const TASK = `${TOPIC}/tasks/dl_900_mean`;
@@ -285,14 +286,28 @@ export function withLedgers(files: Map<string, string>): Map<string, string> {
           checks.map((name) => [name, name === failing ? ('fail' as const) : ('pass' as const)]),
         ),
       });
-      const proof: ProofFile = {
-        schema: 'lacuna.proof/1',
-        task: task.id,
-        files: task.hashes,
+      const rows = {
         reference: row(null),
         starter: row(checks[0] ?? ''),
         wrong: Object.fromEntries(task.wrong.map((wrong) => [wrong.id, row(wrong.fails)])),
       };
+      const proof: ProofFile = {
+        schema: 'lacuna.proof/2',
+        task: task.id,
+        versions: { engine: '0.1.0', pyodide: '1.0.0' },
+        tools: { checks: '0'.repeat(64), mutants: '1'.repeat(64) },
+        files: task.hashes,
+        ...rows,
+        mutants: {
+          killed: { [checks[0] ?? '']: Array.from({ length: 19 }, (_, i) => `mean/constant/${i}`) },
+          stopped: {},
+          excluded: ['mean/drop-call/0'],
+          survived: ['mean/operator/0'],
+          waived: [],
+        },
+        python: null,
+      };
+      proof.python = { pytorch: '2.13.0', of: filesHash(proof), ...rows, differs: [] };
       files.set(`${task.folder}/proof.json`, JSON.stringify(proof, null, 2));
     }
   }

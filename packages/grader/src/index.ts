@@ -3,5 +3,23 @@
 export { type BlockOutcome, type ExecutableBlock, executeBlock } from './block.ts';
 export * from './contract.ts';
 export { DEFAULT_LIMITS, type JobParts, jobFor, limitsOf } from './job.ts';
+export {
+  judgeMutants,
+  type MutableTask,
+  type Mutant,
+  type MutantOutcome,
+  type MutantPlan,
+  mutantOutcomeSchema,
+  planMutants,
+} from './mutants.ts';
 export { MAX_OUTPUT } from './output-limit.ts';
-export { type Proof, type ProofRow, type ProvableTask, proveTask, type WrongSolution } from './proof.ts';
+export {
+  filesOf,
+  type ProofRow,
+  type ProvableTask,
+  problemsOf,
+  type RanFile,
+  runFile,
+  type TaskFile,
+  type WrongSolution,
+} from './proof.ts';

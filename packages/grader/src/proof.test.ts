@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureRuntime } from '../../../scripts/build-runtime.ts';
 import { jobFor } from './job.ts';
 import { createNodeRuntime } from './node/index.ts';
-import { type ProvableTask, proveTask } from './proof.ts';
+import { filesOf, type ProvableTask, problemsOf, type RanFile, runFile } from './proof.ts';
 
 let runtime: ReturnType<typeof createNodeRuntime>;
 beforeAll(async () => {
@@ -44,26 +44,36 @@ def check_values(solution):
   ],
 };
 
-describe('proveTask', () => {
+async function prove(one: ProvableTask) {
+  const ran = new Map<string, RanFile>();
+  for (const file of filesOf(one)) ran.set(file.name, await runFile(runtime, one, file));
+  return { rows: (name: string) => ran.get(name)!.row, problems: problemsOf(one, ran, []) };
+}
+
+describe('the proof of a task', () => {
   it('proves a task that keeps its promises, and notes how to recognise each mistake', async () => {
-    const proof = await proveTask(runtime, task);
-    expect(proof.problems).toEqual([]);
-    expect(proof.reference).toEqual({
+    const { rows, problems } = await prove(task);
+    expect(problems).toEqual([]);
+    expect(rows('solution.py')).toEqual({
       status: 'pass',
+      example: 'pass',
       checks: { check_shape: 'pass', check_values: 'pass' },
     });
-    expect(proof.starter.status).not.toBe('pass');
-    expect(proof.wrong.squares).toMatchObject({
+    expect(rows('starter.py').status).not.toBe('pass');
+    expect(rows('wrong/squares.py')).toMatchObject({
       status: 'fail',
       example: 'pass',
       checks: { check_shape: 'pass', check_values: 'fail' },
     });
-    expect(proof.wrong.squares!.fingerprint).toMatchObject({ check: 'check_values', values: [0, 1, 4, 9] });
+    expect(rows('wrong/squares.py').fingerprint).toMatchObject({
+      check: 'check_values',
+      values: [0, 1, 4, 9],
+    });
   });
 
   it('the learner who makes a known mistake is told which', async () => {
-    const { wrong } = await proveTask(runtime, task);
-    const mistakes = [{ id: 'squares', say: 'You squared.', fingerprint: wrong.squares!.fingerprint! }];
+    const { fingerprint } = (await prove(task)).rows('wrong/squares.py');
+    const mistakes = [{ id: 'squares', say: 'You squared.', fingerprint: fingerprint! }];
     const source = 'import torch\ndef double(x):\n    return torch.pow(x, 2.0)\n';
     const verdict = await runtime.grade(
       jobFor({ id: 'a', task: 'double', source, checks: task.checks, mistakes }),
@@ -109,7 +119,14 @@ describe('proveTask', () => {
       /solution\.py fails the statement's example/,
     ],
   ])('%s is a problem', async (_, change, says) => {
-    const { problems } = await proveTask(runtime, { ...task, ...change });
+    const { problems } = await prove({ ...task, ...change });
     expect(problems.join('\n')).toMatch(says);
+  });
+
+  it('a check that is the first to catch a mutant has its place', async () => {
+    const one = { ...task, wrong: [task.wrong[0]!] };
+    const ran = new Map<string, RanFile>();
+    for (const file of filesOf(one)) ran.set(file.name, await runFile(runtime, one, file));
+    expect(problemsOf(one, ran, [{ outcome: 'killed', check: 'check_shape' }])).toEqual([]);
   });
 });

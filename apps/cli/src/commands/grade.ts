@@ -4,9 +4,9 @@ import path from 'node:path';
 import { jobFor, type Mistake } from '@lacuna/grader';
 import type { Command } from 'commander';
 import { Exit } from '../exit.ts';
-import { readFingerprints } from '../proof-file.ts';
+import { readFingerprints } from '../prove/ledger.ts';
 import { openEngine } from '../runtime.ts';
-import { loadTask, ROOT, taskFolders } from '../task-folder.ts';
+import { loadTask, TASK_ROOT, taskFolders } from '../task-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictText } from '../verdict-text.ts';
 
@@ -41,7 +41,7 @@ async function grade(id: string, file: string, options: { json?: boolean; part?:
   } catch (problem) {
     throw new UsageError(`cannot read ${file}: ${(problem as Error).message}`);
   }
-  const fingerprints = readFingerprints(path.join(ROOT, folder));
+  const fingerprints = readFingerprints(path.join(TASK_ROOT, folder));
   const mistakes: Mistake[] = task.wrong.map((wrong) => ({
     id: wrong.id,
     say: wrong.mistake,

@@ -4,6 +4,7 @@ The same file runs in the browser, in Node and under CPython with real PyTorch. 
 learner's code does. Job and verdict are described in packages/grader/src/contract.ts.
 """
 
+import functools
 import gc
 import inspect
 import random
@@ -32,15 +33,27 @@ class _Solution(types.ModuleType):
         raise _frames.missing_name(self.__file__, name, vars(self))
 
 
-def run_job(job, on_output=None, stats=None):
+def _compile(source, filename):
+    return compile(source, filename, "exec", dont_inherit=True)
+
+
+@functools.lru_cache(maxsize=1)
+def _compile_checks(source):
+    """The checks of a task are the same from run to run."""
+    return _compile(source, CHECKS_FILE)
+
+
+def run_job(job, on_output=None, stats=None, compiler=_compile, until_failure=False):
     """Runs `job` (a dict) and returns its verdict (a dict of plain data).
 
     `on_output(text)` is called with what the code prints, as it prints, until it returns False. `stats()` returns a dict with peakBytes and
     operations counted since the call `stats(reset=True)`; by default our torch counts and real PyTorch gives zeros.
+    `compiler(source, filename)` makes the learner's code object. With `until_failure` the checks after the first that
+    does not pass are skipped.
     """
     _settle_memory()
     stats = stats or getattr(torch, "_lacuna_stats", None)
-    run = _Run(job, Output(on_output))
+    run = _Run(job, Output(on_output), compiler, until_failure)
     started = time.perf_counter()
     if stats:
         stats(reset=True)
@@ -77,9 +90,10 @@ def _settle_memory():
 class _Run:
     """One job on its way to a verdict."""
 
-    def __init__(self, job, output):
+    def __init__(self, job, output, compiler, until_failure):
         self.job = job
         self.output = output
+        self.compiler, self.until_failure = compiler, until_failure
         self.plain = not job.get("checks", "").strip()
         name = str(job.get("id", ""))
         self.file = name.rpartition("/")[2] if self.plain and name.endswith(".py") else f"{SOLUTION}.py"
@@ -108,7 +122,7 @@ class _Run:
         _frames.remember(self.file, source)
         self._seed()
         try:
-            exec(compile(source, self.file, "exec", dont_inherit=True), module.__dict__)
+            exec(self.compiler(source, self.file), module.__dict__)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -126,7 +140,7 @@ class _Run:
         _frames.remember(CHECKS_FILE, self.job["checks"])
         self.changed += self.guard.settle()
         try:
-            exec(compile(self.job["checks"], CHECKS_FILE, "exec", dont_inherit=True), checks.__dict__)
+            exec(_compile_checks(self.job["checks"]), checks.__dict__)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -139,6 +153,9 @@ class _Run:
         if not functions:
             self.status, self.message = "error", "There is no check to run."
         for i, function in enumerate(functions):
+            if self.until_failure and self.status != "pass":
+                self.results.append(_result(function, "skipped", ""))
+                continue
             try:
                 self.results.append(self._one(function, module))
             except KeyboardInterrupt:
