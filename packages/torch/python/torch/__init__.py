@@ -173,7 +173,7 @@ def __getattr__(name):
         from torch.func import vmap
 
         return vmap
-    if name in ("distributed", "distributions", "func", "serialization", "signal", "storage"):
+    if name in ("distributed", "distributions", "func", "multiprocessing", "serialization", "signal", "storage"):
         import importlib
 
         return importlib.import_module(f"torch.{name}")

@@ -1,12 +1,15 @@
-"""torch.distributed where there is one process: it is not available, no group is ever made, and all that needs one says so."""
+"""torch.distributed where there is one process: no group is ever made, and all that needs one says so as PyTorch does."""
+
+import enum as _enum
+import os as _os
+from datetime import timedelta as _timedelta
 
 from torch import _missing
 
 _KNOWN = frozenset(
     """
-    ProcessGroup all_gather_into_tensor all_gather_object all_reduce_coalesced all_to_all all_to_all_single batch_isend_irecv
-    broadcast_object_list device_mesh fsdp gather_object init_device_mesh irecv isend monitored_barrier new_group optim pipelining
-    reduce_scatter reduce_scatter_tensor rpc scatter_object_list tensor Backend P2POp Store TCPStore Work DeviceMesh group
+    device_mesh fsdp init_device_mesh optim pipelining rpc tensor Store TCPStore FileStore HashStore PrefixStore DeviceMesh
+    algorithms elastic launch checkpoint nn split_group shrink_group get_debug_level DebugLevel rendezvous
     """.split()
 )
 
@@ -16,16 +19,22 @@ def __getattr__(name):
 
 
 def is_available():
-    """False: scripts that ask run on their own."""
-    return False
+    """True, as in PyTorch: the package is there. That a group could be made is another question."""
+    return True
 
 
 def is_initialized():
-    """False."""
+    """False: there is one process."""
     return False
 
 
-is_mpi_available = is_nccl_available = is_gloo_available = is_torchelastic_launched = is_initialized
+is_mpi_available = is_nccl_available = is_gloo_available = is_ucc_available = is_xccl_available = is_initialized
+is_torchelastic_launched = is_initialized
+
+
+def is_backend_available(backend):
+    """False: no backend is here."""
+    return False
 
 
 def init_process_group(backend=None, *args, **kwargs):
@@ -39,8 +48,18 @@ def _no_group(*_, **__):
     raise ValueError("Default process group has not been initialized, please make sure to call init_process_group.")
 
 
-get_rank = get_world_size = get_backend = barrier = _no_group
-all_reduce = reduce = broadcast = all_gather = gather = scatter = send = recv = _no_group
+get_rank = get_world_size = get_backend = get_backend_config = barrier = monitored_barrier = new_group = _no_group
+get_process_group_ranks = get_group_rank = get_global_rank = new_subgroups = new_subgroups_by_enumeration = _no_group
+all_reduce = reduce = broadcast = all_gather = gather = scatter = send = recv = isend = irecv = _no_group
+all_gather_into_tensor = reduce_scatter = reduce_scatter_tensor = all_to_all = all_to_all_single = _no_group
+all_gather_object = broadcast_object_list = gather_object = scatter_object_list = _no_group
+send_object_list = recv_object_list = all_reduce_coalesced = all_gather_coalesced = P2POp = _no_group
+
+
+def batch_isend_irecv(p2p_op_list):
+    """Raises: the first of the operations could not have been made without a group."""
+    p2p_op_list[0]
+    _no_group()
 
 
 def destroy_process_group(group=None):
@@ -49,7 +68,79 @@ def destroy_process_group(group=None):
     _no_group()
 
 
+def get_node_local_rank(fallback_rank=None):
+    """LOCAL_RANK of the environment, else the fallback."""
+    if "LOCAL_RANK" in _os.environ:
+        return int(_os.environ["LOCAL_RANK"])
+    if fallback_rank is not None:
+        return int(fallback_rank)
+    raise RuntimeError(
+        "LOCAL_RANK is not in the environment. Consider passing fallback_rank to allow `get_node_local_rank` to work, assuming "
+        "you are not running in a multi-device context and want the code to run locally instead."
+    )
+
+
 class ReduceOp:
     """What reductions over processes would do."""
 
-    SUM, AVG, PRODUCT, MIN, MAX, BAND, BOR, BXOR = "SUM AVG PRODUCT MIN MAX BAND BOR BXOR".split()
+    class RedOpType(_enum.Enum):
+        """The kinds of reduction."""
+
+        SUM, AVG, PRODUCT, MIN, MAX, BAND, BOR, BXOR, PREMUL_SUM = range(9)
+
+        def __str__(self):
+            return f"RedOpType.{self.name}"
+
+    for _kind in RedOpType:
+        locals()[_kind.name] = _kind
+    del _kind
+
+
+reduce_op = ReduceOp
+
+
+class Backend(str):
+    """A backend's name, in small letters. None of them is here."""
+
+    UNDEFINED, GLOO, NCCL, XCCL, UCC, MPI, FAKE = "undefined gloo nccl xccl ucc mpi fake".split()
+    backend_list = [UNDEFINED, GLOO, NCCL, XCCL, UCC, MPI, FAKE]
+
+    def __new__(cls, name):
+        if not isinstance(name, str):
+            raise ValueError(f"Backend constructor parameter must be string-ish: {name}")
+        return str.__new__(cls, name.lower())
+
+
+class DistError(RuntimeError):
+    """An error of a group of processes."""
+
+
+class DistBackendError(DistError):
+    """An error of a backend."""
+
+
+class DistNetworkError(DistError):
+    """An error on the way between processes."""
+
+
+class DistStoreError(DistError):
+    """An error of the store that processes meet in."""
+
+
+class ProcessGroup:
+    """A group of processes: none is ever made."""
+
+
+class Work:
+    """A pending operation between processes: none is ever made."""
+
+
+class GroupMember:
+    """The groups this process belongs to: none."""
+
+    WORLD = None
+    NON_GROUP_MEMBER = -100
+
+
+group = GroupMember
+default_pg_timeout = _timedelta(minutes=30)

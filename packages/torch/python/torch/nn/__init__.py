@@ -1,7 +1,7 @@
 """torch.nn: modules, parameters, their initialisation, and functions without state."""
 
 from torch import _missing, _names
-from torch.nn.parameter import Buffer, Parameter
+from torch.nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from torch.nn import functional, init
 from torch.nn.modules import *  # noqa: F403
 from torch.nn import modules, parallel, parameter, utils

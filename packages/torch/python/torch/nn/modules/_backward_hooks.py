@@ -2,6 +2,7 @@
 
 import torch
 from torch.autograd.function import Function
+from torch.nn.modules._calling import every_backward_hook, every_backward_pre_hook
 
 
 class _Pass(Function):
@@ -38,7 +39,7 @@ class BackwardHooks:
             for i, grad in zip(places, grads):
                 full[i] = grad
             result = tuple(full)
-            for hook in list(self._module._backward_hooks.values()):
+            for hook in [*every_backward_hook.values(), *self._module._backward_hooks.values()]:
                 changed = hook(self._module, result, self._grad_output)
                 if changed is not None:
                     result = changed if isinstance(changed, tuple) else (changed,)
@@ -65,12 +66,12 @@ class BackwardHooks:
             for i, grad in zip(places, grads):
                 full[i] = grad
             self._grad_output = tuple(full)
-            for hook in list(self._module._backward_pre_hooks.values()):
+            for hook in [*every_backward_pre_hook.values(), *self._module._backward_pre_hooks.values()]:
                 changed = hook(self._module, self._grad_output)
                 if changed is not None:
                     self._grad_output = changed if isinstance(changed, tuple) else (changed,)
             if not self._sees_inputs:
-                for hook in list(self._module._backward_hooks.values()):
+                for hook in [*every_backward_hook.values(), *self._module._backward_hooks.values()]:
                     changed = hook(self._module, (None,) * self._inputs, self._grad_output)
                     if changed is not None and not (isinstance(changed, tuple) and all(c is None for c in changed)):
                         raise RuntimeError(

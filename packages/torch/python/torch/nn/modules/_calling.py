@@ -26,6 +26,8 @@ HOOKS = (
 
 _numbers = itertools.count()
 every_pre_hook, every_hook = OrderedDict(), OrderedDict()  # of all modules: register_module_forward_(pre_)hook
+every_backward_pre_hook, every_backward_hook = OrderedDict(), OrderedDict()  # and register_module_full_backward_(pre_)hook
+every_always, every_with_kwargs = {}, {}  # numbers of those of every_hook that are called after errors, or with keywords
 
 
 def kept(hooks, hook, prepend=False, marks=()):
@@ -50,7 +52,7 @@ class Calling:
     def __call__(self, *args, **kwargs):
         if not (
             self._backward_hooks or self._backward_pre_hooks or self._forward_hooks or self._forward_pre_hooks
-            or every_pre_hook or every_hook
+            or every_pre_hook or every_hook or every_backward_hook or every_backward_pre_hook
         ):  # fmt: skip
             return self.forward(*args, **kwargs)
         done = set()
@@ -58,8 +60,8 @@ class Calling:
         try:
             return self._call_with_hooks(call, done)
         except Exception:
-            for number, hook in list(self._forward_hooks.items()):
-                if number in self._forward_hooks_always_called and number not in done:
+            for number, hook in [*every_hook.items(), *self._forward_hooks.items()]:
+                if (number in self._forward_hooks_always_called or number in every_always) and number not in done:
                     try:
                         self._after(number, hook, call)
                     except Exception as error:
@@ -86,7 +88,7 @@ class Calling:
                 if changed is not None:
                     call[0] = changed if isinstance(changed, tuple) else (changed,)
         backward = None
-        if self._backward_hooks or self._backward_pre_hooks:
+        if self._backward_hooks or self._backward_pre_hooks or every_backward_hook or every_backward_pre_hook:
             from torch.nn.modules._backward_hooks import BackwardHooks
 
             backward = BackwardHooks(self)
@@ -107,7 +109,7 @@ class Calling:
 
     def _after(self, number, hook, call):
         args, kwargs, result = call
-        with_kwargs = number in self._forward_hooks_with_kwargs
+        with_kwargs = number in self._forward_hooks_with_kwargs or number in every_with_kwargs
         changed = hook(self, args, kwargs, result) if with_kwargs else hook(self, args, result)
         if changed is not None:
             call[2] = changed
@@ -178,6 +180,20 @@ def register_module_forward_pre_hook(hook):
     return kept(every_pre_hook, hook)
 
 
-def register_module_forward_hook(hook):
+def register_module_forward_hook(hook, *, with_kwargs=False, always_call=False):
     """Has `hook(module, args, output)` called after the forward of every module."""
-    return kept(every_hook, hook)
+    marks = [every_with_kwargs] if with_kwargs else []
+    return kept(every_hook, hook, False, [*marks, every_always] if always_call else marks)
+
+
+def register_module_full_backward_hook(hook):
+    """Has `hook(module, grad_input, grad_output)` called when the gradients of any module's inputs are known."""
+    return kept(every_backward_hook, hook)
+
+
+def register_module_full_backward_pre_hook(hook):
+    """Has `hook(module, grad_output)` called when the gradients of any module's outputs are known."""
+    return kept(every_backward_pre_hook, hook)
+
+
+register_module_backward_hook = register_module_full_backward_hook

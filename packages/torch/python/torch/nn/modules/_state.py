@@ -4,7 +4,7 @@ import itertools
 from collections import OrderedDict, namedtuple
 
 import torch
-from torch.nn.parameter import Parameter
+from torch.nn.parameter import Parameter, is_lazy
 
 _BUG = (
     " Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug."
@@ -38,10 +38,10 @@ class State:
     def _save_to_state_dict(self, destination, prefix, keep_vars):
         for name, parameter in self._parameters.items():
             if parameter is not None:
-                destination[prefix + name] = parameter if keep_vars else parameter.detach()
+                destination[prefix + name] = parameter if keep_vars or is_lazy(parameter) else parameter.detach()
         for name, buffer in self._buffers.items():
             if buffer is not None and name not in self._non_persistent_buffers_set:
-                destination[prefix + name] = buffer if keep_vars else buffer.detach()
+                destination[prefix + name] = buffer if keep_vars or is_lazy(buffer) else buffer.detach()
         if type(self).get_extra_state is not State.get_extra_state:
             destination[prefix + "_extra_state"] = self.get_extra_state()
 
@@ -91,6 +91,8 @@ class State:
                     f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object from '
                     f"checkpoint but received {type(value)}"
                 )
+                continue
+            if is_lazy(target):  # materialized before, unless what is loaded is lazy too
                 continue
             if target.ndim == 0 and value.shape == (1,):  # as files before PyTorch 0.4 have numbers
                 value = value[0]

@@ -3,7 +3,15 @@
 from collections import OrderedDict
 
 import torch
-from torch.nn.modules._calling import HOOKS, Calling, register_module_forward_hook, register_module_forward_pre_hook  # noqa: F401
+from torch.nn.modules._calling import (  # noqa: F401
+    HOOKS,
+    Calling,
+    register_module_backward_hook,
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+    register_module_full_backward_hook,
+    register_module_full_backward_pre_hook,
+)
 from torch.nn.modules._state import State
 from torch.nn.modules._tree import Tree
 from torch.nn.parameter import Buffer, Parameter

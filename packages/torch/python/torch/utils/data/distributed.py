@@ -7,14 +7,13 @@ from torch.utils.data.sampler import Sampler
 
 
 class DistributedSampler(Sampler):
-    """Every num_replicas-th index from `rank` on, shuffled by seed + epoch. Both numbers must be given here."""
+    """Every num_replicas-th index from `rank` on, shuffled by seed + epoch. Without a process group both numbers must be given."""
 
     def __init__(self, dataset, num_replicas=None, rank=None, shuffle=True, seed=0, drop_last=False):
-        if num_replicas is None or rank is None:
-            raise NotImplementedError(
-                "DistributedSampler without num_replicas and rank needs torch.distributed, which is not available in "
-                "Lacuna's torch yet; give both numbers."
-            )
+        if num_replicas is None:
+            num_replicas = torch.distributed.get_world_size()
+        if rank is None:
+            rank = torch.distributed.get_rank()
         if rank >= num_replicas or rank < 0:
             raise ValueError(f"Invalid rank {rank}, rank should be in the interval [0, {num_replicas - 1}]")
         self.dataset, self.num_replicas, self.rank = dataset, num_replicas, rank
