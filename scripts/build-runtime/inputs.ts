@@ -41,12 +41,12 @@ export function filesBelow(folder: string): string[] {
   return found.sort();
 }
 
-/** Python files of our packages: path inside the zip -> bytes. */
+/** Python files of our packages and the texts they read: path inside the zip -> bytes. */
 export function pythonFiles(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const folder of PYTHON_FOLDERS) {
     for (const name of filesBelow(folder)) {
-      if (name.endsWith('.py')) files.set(name, readFileSync(path.join(ROOT, folder, name)));
+      if (/\.(py|txt)$/.test(name)) files.set(name, readFileSync(path.join(ROOT, folder, name)));
     }
   }
   return files;

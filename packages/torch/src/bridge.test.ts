@@ -302,14 +302,4 @@ for owner in (torch, torch.Tensor, nn, F, torch.optim, nn.init, torch.autograd):
 print(bare)`;
     expect(say(source)).toBe('[]');
   });
-
-  it('a function shows its signatures once it was called', () => {
-    const source = `
-import torch
-torch.clamp_min(torch.ones(1), 2)
-print(torch.clamp_min.__doc__)`;
-    expect(say(source)).toBe(
-      'clamp_min(Tensor input, Number min, *, Tensor out = None)\nclamp_min(Tensor input, Tensor min, *, Tensor out = None)',
-    );
-  });
 });

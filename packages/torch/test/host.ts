@@ -16,14 +16,14 @@ export interface Host {
 
 const SITE = '/site';
 
-/** All .py files under a folder of this repository, by path relative to it. */
+/** All .py files and texts under a folder of this repository, by path relative to it. */
 export function pythonFiles(folder: string): Map<string, string> {
   const files = new Map<string, string>();
   const walk = (at: string): void => {
     for (const name of readdirSync(at)) {
       const path = join(at, name);
       if (statSync(path).isDirectory()) walk(path);
-      else if (name.endsWith('.py')) files.set(relative(folder, path), readFileSync(path, 'utf8'));
+      else if (/\.(py|txt)$/.test(name)) files.set(relative(folder, path), readFileSync(path, 'utf8'));
     }
   };
   walk(folder);

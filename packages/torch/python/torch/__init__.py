@@ -197,3 +197,7 @@ from torch import accelerator, amp, autograd, backends, compiler, cuda, fft, jit
 from torch import storage  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
+
+from torch import _documentation  # noqa: E402
+
+_bridge.on_bind(_documentation.attach_all)

@@ -59,13 +59,12 @@ def make(name, function, spelled=None):
         nonlocal built
         if built is None:
             built = _build(name, function)
-            call.__doc__ = built.__doc__
         return built(*args, **kwargs)
 
     call.__name__ = spelled or name
     call.__qualname__ = call.__name__ if function else f"Tensor.{call.__name__}"
     call.__module__ = "torch"
-    call.__doc__ = f"PyTorch's operation {name}. Its signatures stand here after the first call."
+    call.__doc__ = f"PyTorch's operation {name}."
     return call
 
 
@@ -78,7 +77,6 @@ def _build(name, function):
     from torch._tensor import Tensor
 
     overloads = _overloads(name, function)
-    signatures = "\n".join(f"{name}{o.text()}" for o in overloads)
     # A 0-d tensor may stand for a number, so overloads that take a tensor there come first.
     overloads.sort(key=lambda o: sum(p.kind in ("Scalar", "Scalar?") for p in o.parameters))
     compiled = {}  # index -> function
@@ -121,7 +119,6 @@ def _build(name, function):
             kwargs.setdefault("dtype", out.dtype)
         return into(name, call, out, args, kwargs)
 
-    call.__doc__ = signatures
     return call
 
 

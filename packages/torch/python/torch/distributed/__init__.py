@@ -45,6 +45,7 @@ def init_process_group(backend=None, *args, **kwargs):
 
 
 def _no_group(*_, **__):
+    """Raises: there is no group of processes."""
     raise ValueError("Default process group has not been initialized, please make sure to call init_process_group.")
 
 

@@ -1,6 +1,6 @@
 """torch.distributions: random values, their probabilities, entropies and divergences."""
 
-from torch import _missing
+from torch import _documentation, _missing
 from torch.distributions import constraints, kl
 from torch.distributions.bernoulli import Bernoulli
 from torch.distributions.categorical import Categorical
@@ -59,3 +59,6 @@ _KNOWN = frozenset(
 
 def __getattr__(name):
     raise _missing.missing("torch.distributions", name, _KNOWN, "use Normal, Categorical and the others there are")
+
+
+_documentation.attach(__name__)

@@ -1,6 +1,7 @@
 """Sets of values: what a parameter may be, and where a distribution has its mass. `check` says it for each element."""
 
 import torch
+from torch import _documentation
 
 
 class Constraint:
@@ -204,3 +205,6 @@ unit_interval = _Interval(0.0, 1.0)
 interval = _Interval
 half_open_interval = _HalfOpenInterval
 simplex = _Simplex()
+
+
+_documentation.attach(__name__)

@@ -18,7 +18,8 @@ _ABSENT = frozenset(
 def __getattr__(name):
     if name not in _OPERATIONS:
         raise _missing.missing("torch.linalg", name, _ABSENT)
+    from torch import _documentation
     from torch._ops import aten
 
-    made = globals()[name] = getattr(aten, f"linalg_{name}")
+    made = globals()[name] = _documentation.of(f"torch.linalg.{name}", getattr(aten, f"linalg_{name}"))
     return made

@@ -109,9 +109,6 @@ def ctc_loss(
     """-log of the probability that the inputs spell the targets. log_probs: (T, N, C) or (T, C), logarithms of probabilities
     (log_softmax); targets: (N, L) or all after each other; lengths: ints or tensors of one per example. A target that does
     not fit costs inf, or 0 with zero_infinity. reduction 'mean' divides each loss by its target's length first.
-
-    >>> F.ctc_loss(torch.zeros(4, 1, 3).log_softmax(-1), torch.tensor([[1, 2]]), (4,), (2,))
-    tensor(0.8439)
     """
     reduction = reduction_of(None, None, reduction)
     if reduction not in ("none", "mean", "sum"):

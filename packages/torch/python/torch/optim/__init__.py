@@ -2,7 +2,7 @@
 
 import importlib
 
-from torch import _missing, _names
+from torch import _documentation, _missing, _names
 from torch.optim.adam import Adam, AdamW
 from torch.optim.optimizer import Optimizer
 from torch.optim.sgd import SGD
@@ -26,5 +26,5 @@ def __getattr__(name):
     if name in ("lr_scheduler", "swa_utils"):
         return importlib.import_module(f"torch.optim.{name}")
     if name in _LAZY:
-        return getattr(importlib.import_module(f"torch.optim.{_LAZY[name]}"), name)
+        return _documentation.of(f"torch.optim.{name}", getattr(importlib.import_module(f"torch.optim.{_LAZY[name]}"), name))
     raise _missing.missing("torch.optim", name, _names.OPTIM, "use SGD, Adam or AdamW")

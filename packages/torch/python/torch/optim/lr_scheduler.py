@@ -1,6 +1,6 @@
 """torch.optim.lr_scheduler: learning rates that change with the epoch or with a metric."""
 
-from torch import _missing
+from torch import _documentation, _missing
 from torch.optim._composed import ChainedScheduler, ReduceLROnPlateau, SequentialLR
 from torch.optim._cycles import CosineAnnealingWarmRestarts, CyclicLR, OneCycleLR
 from torch.optim._decays import (
@@ -46,3 +46,6 @@ class _LRScheduler(LRScheduler):
 
 def __getattr__(name):
     raise _missing.missing("torch.optim.lr_scheduler", name, frozenset())
+
+
+_documentation.attach(__name__)

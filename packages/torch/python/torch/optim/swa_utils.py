@@ -4,6 +4,7 @@ import copy
 import math
 
 import torch
+from torch import _documentation
 from torch.nn import Module
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.optim._scheduler import LRScheduler, per_group
@@ -150,3 +151,6 @@ def update_bn(loader, model, device=None):
     for module, momentum in momenta.items():
         module.momentum = momentum
     model.train(was_training)
+
+
+_documentation.attach(__name__)

@@ -52,7 +52,7 @@ def __getattr__(name):
     operation = _OPERATIONS.get(name)
     if operation is None:
         raise _missing.missing("torch.special", name, _ABSENT)
-    from torch import _ops
+    from torch import _documentation, _ops
 
-    made = globals()[name] = getattr(_ops.aten, operation)
+    made = globals()[name] = _documentation.of(f"torch.special.{name}", getattr(_ops.aten, operation))
     return made

@@ -4,6 +4,7 @@ import numbers
 from abc import ABC, abstractmethod
 
 import torch
+from torch import _documentation
 from torch.nn.parameter import Parameter
 
 
@@ -366,3 +367,6 @@ def _check_dimensions(t, dim):
         )
     if not -t.dim() <= dim < t.dim():
         raise IndexError(f"Invalid index {dim} for tensor of size {t.shape}")
+
+
+_documentation.attach(__name__)

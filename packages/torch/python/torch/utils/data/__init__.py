@@ -1,6 +1,6 @@
 """torch.utils.data: datasets, samplers and the DataLoader."""
 
-from torch import _missing
+from torch import _documentation, _missing
 from torch.utils.data._collate import default_collate, default_convert
 from torch.utils.data.dataloader import DataLoader, get_worker_info
 from torch.utils.data.dataset import (
@@ -50,3 +50,6 @@ _KNOWN = frozenset("DFIterDataPipe DataChunk IterDataPipe MapDataPipe datapipes 
 
 def __getattr__(name):
     raise _missing.missing("torch.utils.data", name, _KNOWN, "write a Dataset or an IterableDataset")
+
+
+_documentation.attach(__name__)
