@@ -18,6 +18,7 @@ import warnings
 from operator import is_
 
 from _lacuna_archive import Archive
+from _lacuna_help import Help
 
 HOME = "/home/learner"
 HIDDEN = ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core", "ctypes", "_ctypes", "_lacuna_engine")
@@ -30,14 +31,17 @@ def boot(archive):
     gc.disable()  # nearly all that is made here stays
     packages = Archive(archive)
     import torch
+    from torch import _documentation
     from lacuna._run import run_job
 
     # All of them, so that a first use inside a job changes nothing.
     for module in packages.modules("torch", "lacuna"):
         if not module.endswith("__main__"):
             importlib.import_module(module)
+    _documentation.attach_all()
     packages.close()
     _hide_javascript()
+    builtins.help = Help()
     os.makedirs(HOME, exist_ok=True)
     os.chdir(HOME)
     baseline = Baseline(torch)

@@ -35,6 +35,45 @@ describe('Node runtime', () => {
     expect(verdict).toMatchObject({ status: 'pass', output: { text: streamed, truncated: false } });
   });
 
+  it('answers help() in the output, without a pager or a prompt', async () => {
+    const source = `import torch, torch.nn as nn
+help(torch.exp)
+help(torch.Tensor.view)
+help(nn.Linear)
+help("torch.optim.RMSprop")
+help(print)
+help(nn.functional.relu)
+help("torch.nosuch")
+help()`;
+    const { status, output } = await run(source);
+    expect(status).toBe('pass');
+    expect(output.text.split('\n').slice(0, 9)).toEqual(
+      [
+        'Help on function exp in module torch:',
+        '',
+        '    exp(input, *, out=None) -> Tensor',
+        '    ',
+        '    e to the power of each element.',
+        '    ',
+        '    Shape: that of input.',
+        '    ',
+        '    >>> x = torch.tensor([0.0, 1.0, 2.0])',
+      ].map((line) => line.trimEnd()),
+    );
+    for (const said of [
+      'Help on function Tensor.view in module torch:',
+      'Help on class Linear in module torch.nn.modules.linear:',
+      '    Linear(in_features, out_features, bias=True, device=None, dtype=None)',
+      '    From Module: ',
+      'Help on class RMSprop in module torch.optim.rmsprop:',
+      'Help on function print in module builtins:',
+      "There is nothing called 'torch.nosuch'.",
+      'Write help(something), for example help(torch.exp).',
+    ])
+      expect(output.text).toContain(said);
+    expect(output.text.length).toBeLessThan(8_000);
+  });
+
   it('gives a program its arguments and its name', async () => {
     const { output } = await run('import sys\nprint(sys.argv, __name__)', {
       id: 'folder/tool.py',
