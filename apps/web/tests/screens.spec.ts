@@ -11,6 +11,7 @@ const screens = [
   'review/',
   'coverage/',
   'data/',
+  'torch/',
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -19,6 +19,7 @@ const screens = {
   review: 'review/',
   coverage: 'coverage/',
   data: 'data/',
+  torch: 'torch/',
 };
 const looks = {
   wide: { width: 1280, height: 900, dark: false },

@@ -7,5 +7,6 @@ import { lab } from './en/lab.ts';
 import { reading } from './en/reading.ts';
 import { review } from './en/review.ts';
 import { shell } from './en/shell.ts';
+import { support } from './en/support.ts';
 
-export const en = { shell, home, reading, lab, review, coverage, data, figures };
+export const en = { shell, home, reading, lab, review, coverage, data, figures, support };

@@ -6,7 +6,7 @@ import { formatIssue, loadCurriculum, type Subject } from '@lacuna/curriculum';
 import { figures, tables } from '@lacuna/labs';
 
 /** Kit bundles this file elsewhere, so the folder is found upwards from where the build runs. */
-function repository(): string {
+export function repository(): string {
   for (let at = process.cwd(); ; at = path.dirname(at)) {
     if (existsSync(path.join(at, 'curriculum', 'deep-learning', 'subject.yaml'))) return at;
     if (path.dirname(at) === at) throw new Error(`There is no curriculum/ at or above ${process.cwd()}.`);
