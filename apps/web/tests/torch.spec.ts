@@ -28,7 +28,7 @@ test.describe('without script', () => {
 test('the filter shows what contains the words', async ({ page, complaints }) => {
   await page.goto('torch/');
   const find = page.getByRole('searchbox', { name: 'Find a name' });
-  await find.fill('nn.linear');
+  await find.fill('nn.LazyLinear');
   await expect(page.locator('output')).toHaveText('One name');
   await expect(page.locator('[data-family]:visible')).toHaveCount(1);
   await find.fill('no such name');

@@ -42,7 +42,11 @@ function rowNames(name: string): string[] {
   return [name, bare];
 }
 
-function measure(name: string, parity: Map<string, Measured>, verdicts: Map<string, Measured>): Measured | null {
+function measure(
+  name: string,
+  parity: Map<string, Measured>,
+  verdicts: Map<string, Measured>,
+): Measured | null {
   const names = rowNames(name);
   for (const rows of [parity, verdicts])
     for (const each of names) {

@@ -3,7 +3,8 @@ import { english as say } from '../format.ts';
 
 export const support = {
   title: 'What of PyTorch runs here',
-  description: 'Every name PyTorch documents: here, here with differences, or absent. Computed at each build.',
+  description:
+    'Every name PyTorch documents: here, here with differences, or absent. Computed at each build.',
   link: 'What of PyTorch runs here',
   intro: (version: string, names: number) =>
     `PyTorch ${version} documents ${say.integer(names)} names. Python in this site imports our own torch, which has this much of them. The lists are computed at each build: the names from the running module, the agreement from samples recorded with real PyTorch.`,
@@ -12,7 +13,7 @@ export const support = {
   agree: 'Agree',
   agreeIs: 'Here, and every recorded sample agrees.',
   unmeasured: 'Here',
-  unmeasuredIs: 'Here, used by examples and programs in our tests, but no recorded sample is named after it.',
+  unmeasuredIs: 'Here, but no recorded sample is named after it.',
   different: 'Differ',
   differentIs: 'Here, but some recorded sample differs; the first difference stands beside the name.',
   absent: 'Absent',
