@@ -131,6 +131,11 @@ const elsewhere: Record<string, string> = {
   '_foreach_norm.Scalar': 'lists are written to: fused.test.ts, and optimizers in packages/torch',
   _fused_adam_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
   _fused_adamw_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
+  ...Object.fromEntries(
+    'poisson binomial _standard_gamma _standard_gamma_grad _sample_dirichlet _dirichlet_grad'
+      .split(' ')
+      .map((name) => [name, 'random: packages/torch/goldens/draws.py']),
+  ),
   _fused_sgd_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
 };
 

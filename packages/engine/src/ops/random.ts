@@ -8,7 +8,8 @@ import { memoryOrder, type Tensor } from '../tensor.ts';
 import { viewAsReal } from './complex.ts';
 import { implement } from './implement.ts';
 
-const source = (e: Engine, generator: Generator | null): Generator => generator ?? e.generator;
+/** The generator to draw from: the given one, or the engine's own. */
+export const source = (e: Engine, generator: Generator | null): Generator => generator ?? e.generator;
 
 /** The dimensions from the outermost in memory to the innermost: PyTorch draws in the order of addresses. */
 const drawingOrder = (self: Tensor): number[] => memoryOrder(self.shape, self.strides).reverse();
@@ -25,7 +26,8 @@ function fill(e: Engine, self: Tensor, values: ArrayLike<number> | bigint[]): Te
 }
 const isBig = (values: ArrayLike<number> | bigint[]): values is bigint[] => typeof values[0] === 'bigint';
 
-function draw(e: Engine, self: Tensor, next: () => number): Tensor {
+/** Fill a tensor with what `next` gives, in the order of addresses. */
+export function draw(e: Engine, self: Tensor, next: () => number): Tensor {
   const values = new Float64Array(numel(self.shape));
   for (let i = 0; i < values.length; i++) values[i] = next();
   return fill(e, self, values);
@@ -39,7 +41,8 @@ function drawFrom(e: Engine, self: Tensor, g: Generator, wide: boolean, next: (u
   return fill(e, self, values);
 }
 
-const floats = (name: string, dtype: DType): void => {
+/** Refuses, with a kernel's name, what is no floating point number. */
+export const floats = (name: string, dtype: DType): void => {
   if (!isFloating(dtype) || isFloat8(dtype))
     throw notImplemented(`"${name}" not implemented for '${dtype.label}'`);
 };

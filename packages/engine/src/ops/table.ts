@@ -12,6 +12,7 @@ import { copies } from './copies.ts';
 import { creation } from './creation.ts';
 import { decompositions } from './decompositions.ts';
 import { distance } from './distance.ts';
+import { draws } from './draws.ts';
 import { einsum } from './einsum.ts';
 import { directElementwise, elementwise } from './elementwise.ts';
 import { folding } from './folding.ts';
@@ -110,6 +111,7 @@ const implementations = {
   ...pooling,
   ...predicates,
   ...random,
+  ...draws,
   ...rearrange,
   ...recurrent,
   ...reduce,

@@ -18,6 +18,12 @@ export const random = {
     'bernoulli(Tensor self, *, Generator? generator=None) -> Tensor',
     'bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor',
     'multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor',
+    'poisson(Tensor self, Generator? generator=None) -> Tensor',
+    'binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor',
+    '_standard_gamma(Tensor self, Generator? generator=None) -> Tensor',
+    '_standard_gamma_grad(Tensor self, Tensor output) -> Tensor',
+    '_sample_dirichlet(Tensor self, Generator? generator=None) -> Tensor',
+    '_dirichlet_grad(Tensor x, Tensor alpha, Tensor total) -> Tensor',
   ],
   random: [
     'uniform_(Tensor(a!) self, float from=0, float to=1, *, Generator? generator=None) -> Tensor(a!)',

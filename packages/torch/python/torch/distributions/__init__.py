@@ -1,64 +1,96 @@
-"""torch.distributions: random values, their probabilities, entropies and divergences."""
+"""torch.distributions: random values, their probabilities, entropies and divergences.
+
+Each distribution is in the module of its own that has it in PyTorch, imported when its name is first asked for."""
 
 from torch import _documentation, _missing
-from torch.distributions import constraints, kl
-from torch.distributions.bernoulli import Bernoulli
-from torch.distributions.categorical import Categorical
-from torch.distributions.dirichlet import Beta, Dirichlet
-from torch.distributions.distribution import Distribution, ExponentialFamily
-from torch.distributions.exponential import Exponential
-from torch.distributions.gamma import Chi2, Gamma
-from torch.distributions.geometric import Geometric
-from torch.distributions.independent import Independent
-from torch.distributions.kl import kl_divergence, register_kl
-from torch.distributions.laplace import Laplace
-from torch.distributions.multinomial import Multinomial
-from torch.distributions.normal import Normal
-from torch.distributions.one_hot_categorical import OneHotCategorical, OneHotCategoricalStraightThrough
-from torch.distributions.poisson import Poisson
-from torch.distributions.studentT import StudentT
-from torch.distributions.uniform import Uniform
 
-__all__ = [
-    "Bernoulli",
-    "Beta",
-    "Categorical",
-    "Chi2",
-    "Dirichlet",
-    "Distribution",
-    "Exponential",
-    "ExponentialFamily",
-    "Gamma",
-    "Geometric",
-    "Independent",
-    "Laplace",
-    "Multinomial",
-    "Normal",
-    "OneHotCategorical",
-    "OneHotCategoricalStraightThrough",
-    "Poisson",
-    "StudentT",
-    "Uniform",
-    "kl_divergence",
-    "register_kl",
-]
+_MODULES = {
+    "bernoulli": ("Bernoulli",),
+    "beta": ("Beta",),
+    "binomial": ("Binomial",),
+    "categorical": ("Categorical",),
+    "cauchy": ("Cauchy",),
+    "chi2": ("Chi2",),
+    "constraint_registry": ("biject_to", "transform_to"),
+    "constraints": (),
+    "continuous_bernoulli": ("ContinuousBernoulli",),
+    "dirichlet": ("Dirichlet",),
+    "distribution": ("Distribution",),
+    "exp_family": ("ExponentialFamily",),
+    "exponential": ("Exponential",),
+    "fishersnedecor": ("FisherSnedecor",),
+    "gamma": ("Gamma",),
+    "generalized_pareto": ("GeneralizedPareto",),
+    "geometric": ("Geometric",),
+    "gumbel": ("Gumbel",),
+    "half_cauchy": ("HalfCauchy",),
+    "half_normal": ("HalfNormal",),
+    "independent": ("Independent",),
+    "inverse_gamma": ("InverseGamma",),
+    "kl": ("kl_divergence", "register_kl"),
+    "kumaraswamy": ("Kumaraswamy",),
+    "laplace": ("Laplace",),
+    "lkj_cholesky": ("LKJCholesky",),
+    "log_normal": ("LogNormal",),
+    "logistic_normal": ("LogisticNormal",),
+    "lowrank_multivariate_normal": ("LowRankMultivariateNormal",),
+    "mixture_same_family": ("MixtureSameFamily",),
+    "multinomial": ("Multinomial",),
+    "multivariate_normal": ("MultivariateNormal",),
+    "negative_binomial": ("NegativeBinomial",),
+    "normal": ("Normal",),
+    "one_hot_categorical": ("OneHotCategorical", "OneHotCategoricalStraightThrough"),
+    "pareto": ("Pareto",),
+    "poisson": ("Poisson",),
+    "relaxed_bernoulli": ("RelaxedBernoulli",),
+    "relaxed_categorical": ("RelaxedOneHotCategorical",),
+    "studentT": ("StudentT",),
+    "transformed_distribution": ("TransformedDistribution",),
+    "transforms": (
+        "AbsTransform",
+        "AffineTransform",
+        "CatTransform",
+        "ComposeTransform",
+        "CorrCholeskyTransform",
+        "CumulativeDistributionTransform",
+        "ExpTransform",
+        "IndependentTransform",
+        "LowerCholeskyTransform",
+        "PositiveDefiniteTransform",
+        "PowerTransform",
+        "ReshapeTransform",
+        "SigmoidTransform",
+        "SoftmaxTransform",
+        "SoftplusTransform",
+        "StackTransform",
+        "StickBreakingTransform",
+        "TanhTransform",
+        "Transform",
+        "identity_transform",
+    ),
+    "uniform": ("Uniform",),
+    "utils": (),
+    "von_mises": ("VonMises",),
+    "weibull": ("Weibull",),
+    "wishart": ("Wishart",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
 
-_KNOWN = frozenset(
-    """
-    AbsTransform AffineTransform Binomial CatTransform Cauchy ComposeTransform ContinuousBernoulli
-    CorrCholeskyTransform CumulativeDistributionTransform ExpTransform FisherSnedecor
-    GeneralizedPareto Gumbel HalfCauchy HalfNormal IndependentTransform InverseGamma Kumaraswamy LKJCholesky LogNormal
-    LogisticNormal LowRankMultivariateNormal LowerCholeskyTransform MixtureSameFamily MultivariateNormal
-    NegativeBinomial Pareto PositiveDefiniteTransform PowerTransform RelaxedBernoulli RelaxedOneHotCategorical
-    ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform
-    TanhTransform Transform TransformedDistribution VonMises Weibull Wishart biject_to identity_transform transform_to
-    transforms constraint_registry
-    """.split()
-)
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name):
-    raise _missing.missing("torch.distributions", name, _KNOWN, "use Normal, Categorical and the others there are")
+    import importlib
+
+    if name in _MODULES:
+        return importlib.import_module(f"torch.distributions.{name}")
+    if name in _HOME:
+        value = getattr(importlib.import_module(f"torch.distributions.{_HOME[name]}"), name)
+        globals()[name] = value
+        _documentation.attach(__name__)
+        return value
+    raise _missing.missing("torch.distributions", name, ())
 
 
-_documentation.attach(__name__)
+def __dir__():
+    return sorted({*globals(), *_HOME, *_MODULES})

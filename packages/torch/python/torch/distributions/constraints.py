@@ -51,7 +51,7 @@ def is_dependent(constraint):
     return isinstance(constraint, _Dependent)
 
 
-class dependent_property(property, _Dependent):
+class _DependentProperty(property, _Dependent):
     """A property that is a constraint depending on the parameters."""
 
     def __init__(self, fn=None, *, is_discrete=NotImplemented, event_dim=NotImplemented):
@@ -59,7 +59,7 @@ class dependent_property(property, _Dependent):
         self._is_discrete, self._event_dim = is_discrete, event_dim
 
     def __call__(self, fn):
-        return dependent_property(fn, is_discrete=self._is_discrete, event_dim=self._event_dim)
+        return _DependentProperty(fn, is_discrete=self._is_discrete, event_dim=self._event_dim)
 
 
 class _IndependentConstraint(Constraint):
@@ -161,6 +161,13 @@ class _IntegerInterval(_Interval):
         return (value % 1 == 0) & (self.lower_bound <= value) & (value <= self.upper_bound)
 
 
+class _IntegerLessThan(_LessThan):
+    is_discrete = True
+
+    def check(self, value):
+        return (value % 1 == 0) & (value <= self.upper_bound)
+
+
 class _IntegerGreaterThan(_GreaterThan):
     is_discrete = True
 
@@ -186,7 +193,135 @@ class _Multinomial(Constraint):
         return (x >= 0).all(dim=-1) & (x.sum(dim=-1) <= self.upper_bound)
 
 
+class MixtureSameFamilyConstraint(Constraint):
+    """The set of a mixture: values that every component has in its set."""
+
+    def __init__(self, base_constraint):
+        _all_constraints([base_constraint], "base_constraint must be a Constraint, got {}")
+        self.base_constraint = base_constraint
+
+    @property
+    def is_discrete(self):
+        """As of the base."""
+        return self.base_constraint.is_discrete
+
+    @property
+    def event_dim(self):
+        """As of the base."""
+        return self.base_constraint.event_dim
+
+    def check(self, value):
+        result = self.base_constraint.check(value.unsqueeze(-1 - self.event_dim))
+        if value.dim() < self.event_dim:
+            raise ValueError(f"Expected value.dim() >= {self.event_dim} but got {value.dim()}")
+        return result.reshape(result.shape[: value.dim() - self.event_dim] + (-1,)).all(-1)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.base_constraint!r})"
+
+
+class _Matrix(Constraint):
+    event_dim = 2
+
+
+class _LowerTriangular(_Matrix):
+    def check(self, value):
+        return (value.tril() == value).all(-1).all(-1)
+
+
+class _LowerCholesky(_Matrix):
+    def check(self, value):
+        return (value.tril() == value).all(-1).all(-1) & (value.diagonal(dim1=-2, dim2=-1) > 0).all(-1)
+
+
+class _CorrCholesky(_LowerCholesky):
+    def check(self, value):
+        near = torch.finfo(value.dtype).eps * value.size(-1) * 10  # as much as rounding adds up to
+        lengths = torch.linalg.norm(value.detach(), dim=-1)
+        return super().check(value) & ((lengths - 1.0).abs() <= near).all(-1)
+
+
+class _Square(_Matrix):
+    def check(self, value):
+        return torch.full(value.shape[:-2], value.shape[-2] == value.shape[-1], dtype=torch.bool)
+
+
+class _Symmetric(_Square):
+    def check(self, value):
+        square = super().check(value)
+        return torch.isclose(value, value.mT, atol=1e-6).all(-2).all(-1) if square.all() else square
+
+
+class _PositiveSemidefinite(_Symmetric):
+    def check(self, value):
+        symmetric = super().check(value)
+        return torch.linalg.eigvalsh(value).ge(0).all(-1) if symmetric.all() else symmetric
+
+
+class _PositiveDefinite(_Symmetric):
+    def check(self, value):
+        symmetric = super().check(value)
+        return torch.linalg.cholesky_ex(value).info.eq(0) if symmetric.all() else symmetric
+
+
+def _all_constraints(given, text="All elements of cseq must be Constraint instances"):
+    for one in given:
+        if not isinstance(one, Constraint):
+            raise AssertionError(text.format(type(one).__name__))
+
+
+class _Several(Constraint):
+    """A constraint for each piece along a dimension."""
+
+    def __init__(self, cseq, dim):
+        _all_constraints(cseq)
+        self.cseq, self.dim = list(cseq), dim
+
+    @property
+    def is_discrete(self):
+        """Whether one of them is countable."""
+        return any(c.is_discrete for c in self.cseq)
+
+    @property
+    def event_dim(self):
+        """The most that one of them takes."""
+        return max(c.event_dim for c in self.cseq)
+
+    def _check_dim(self, value):
+        if not -value.dim() <= self.dim < value.dim():
+            raise AssertionError(f"dim {self.dim} out of range for value with {value.dim()} dimensions")
+
+
+class _Cat(_Several):
+    def __init__(self, cseq, dim=0, lengths=None):
+        super().__init__(cseq, dim)
+        self.lengths = [1] * len(self.cseq) if lengths is None else list(lengths)
+        if len(self.lengths) != len(self.cseq):
+            raise AssertionError(f"lengths ({len(self.lengths)}) must match cseq ({len(self.cseq)})")
+
+    def check(self, value):
+        self._check_dim(value)
+        pieces = value.narrow(self.dim, 0, sum(self.lengths)).split(self.lengths, self.dim)
+        return torch.cat([c.check(v) for c, v in zip(self.cseq, pieces)], self.dim)
+
+
+class _Stack(_Several):
+    @property
+    def event_dim(self):
+        """The most that one of them takes, and the new dimension if it lies among those."""
+        most = super().event_dim
+        return most + 1 if self.dim + most < 0 else most
+
+    def __init__(self, cseq, dim=0):
+        super().__init__(cseq, dim)
+
+    def check(self, value):
+        self._check_dim(value)
+        return torch.stack([c.check(v) for c, v in zip(self.cseq, value.unbind(self.dim))], self.dim)
+
+
 dependent = _Dependent()
+dependent_property = _DependentProperty
 independent = _IndependentConstraint
 boolean = _Boolean()
 one_hot = _OneHot()
@@ -205,6 +340,15 @@ unit_interval = _Interval(0.0, 1.0)
 interval = _Interval
 half_open_interval = _HalfOpenInterval
 simplex = _Simplex()
+lower_triangular = _LowerTriangular()
+lower_cholesky = _LowerCholesky()
+corr_cholesky = _CorrCholesky()
+square = _Square()
+symmetric = _Symmetric()
+positive_semidefinite = _PositiveSemidefinite()
+positive_definite = _PositiveDefinite()
+cat = _Cat
+stack = _Stack
 
 
 _documentation.attach(__name__)

@@ -2,7 +2,7 @@
 
 import torch
 from torch.distributions import constraints
-from torch.distributions._draws import standard_gamma
+from torch.distributions._draws import dirichlet
 from torch.distributions.distribution import ExponentialFamily
 from torch.distributions.utils import broadcast_all
 
@@ -24,10 +24,7 @@ class Dirichlet(ExponentialFamily):
         return self._expanded(batch_shape, _instance, ("concentration",), self.event_shape)
 
     def rsample(self, sample_shape=torch.Size()):
-        drawn = standard_gamma(self.concentration.expand(self._extended_shape(sample_shape)).double())
-        shares = (drawn / drawn.sum(-1, keepdim=True)).to(self.concentration.dtype)
-        # Never quite 0, so that a logarithm is finite.
-        return shares.clamp(min=torch.finfo(shares.dtype).tiny)
+        return dirichlet(self.concentration.expand(self._extended_shape(sample_shape)))
 
     def log_prob(self, value):
         if self._validate_args:

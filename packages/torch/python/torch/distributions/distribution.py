@@ -32,6 +32,13 @@ class Distribution:
         try:
             wanted = self.arg_constraints
         except NotImplementedError:
+            import warnings
+
+            warnings.warn(
+                f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize the "
+                "distribution with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
             return
         for name, constraint in wanted.items():
             if constraints.is_dependent(constraint):
@@ -91,7 +98,7 @@ class Distribution:
 
     def _expanded(self, batch_shape, instance, names, event_shape=Size()):
         """A copy whose parameters (those of `names` that are there) are expanded."""
-        made = type(self).__new__(type(self)) if instance is None else instance
+        made = self._copy_to_fill() if instance is None else instance
         batch_shape = Size(batch_shape)
         for name in names:
             if name in self.__dict__:
@@ -99,6 +106,17 @@ class Distribution:
         made._batch_shape, made._event_shape = batch_shape, self._event_shape
         made._validate_args = self._validate_args
         return made
+
+    def _copy_to_fill(self):
+        """An object of the same class without attributes; refused where a user's class has an __init__ of its own."""
+        kind = type(self)
+        ours = next(c for c in kind.__mro__ if c.__module__.startswith("torch.distributions"))
+        if kind.__init__ is not ours.__init__:
+            raise NotImplementedError(
+                f"Subclass {kind.__name__} of {ours.__name__} that defines a custom __init__ method "
+                "must also define a custom .expand() method."
+            )
+        return kind.__new__(kind)
 
     def sample(self, sample_shape=Size()):
         """Random values, without gradients."""
@@ -156,6 +174,13 @@ class Distribution:
         try:
             support = self.support
         except NotImplementedError:
+            import warnings
+
+            warnings.warn(
+                f"{type(self)} does not define `support` to enable sample validation. Please initialize the distribution "
+                "with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
             return
         if not support.check(value).all():
             raise ValueError(
@@ -170,4 +195,29 @@ class Distribution:
 
 
 class ExponentialFamily(Distribution):
-    """Distributions whose density is exp of a product; here only a name."""
+    """Distributions whose density is exp(<natural parameters, statistics> - normalizer), times a carrier measure.
+
+    A class that gives `_natural_params`, `_log_normalizer` and `_mean_carrier_measure` has its entropy from them, by
+    the normalizer's gradient (a Bregman divergence)."""
+
+    @property
+    def _natural_params(self):
+        raise NotImplementedError
+
+    def _log_normalizer(self, *natural_params):
+        raise NotImplementedError
+
+    @property
+    def _mean_carrier_measure(self):
+        raise NotImplementedError
+
+    def entropy(self):
+        """The entropy in nats."""
+        result = -self._mean_carrier_measure
+        natural = [p.detach().requires_grad_() for p in self._natural_params]
+        normalizer = self._log_normalizer(*natural)
+        slopes = torch.autograd.grad(normalizer.sum(), natural, create_graph=True)
+        result = result + normalizer
+        for p, slope in zip(natural, slopes):
+            result = result - (p * slope).reshape(self._batch_shape + (-1,)).sum(-1)
+        return result

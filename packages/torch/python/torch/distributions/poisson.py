@@ -2,7 +2,6 @@
 
 import torch
 from torch.distributions import constraints
-from torch.distributions._draws import poisson
 from torch.distributions.distribution import ExponentialFamily
 from torch.distributions.utils import broadcast_all
 
@@ -33,7 +32,8 @@ class Poisson(ExponentialFamily):
         return self._expanded(batch_shape, _instance, ("rate",))
 
     def sample(self, sample_shape=torch.Size()):
-        return poisson(self.rate.expand(self._extended_shape(sample_shape)))
+        with torch.no_grad():
+            return torch.poisson(self.rate.expand(self._extended_shape(sample_shape)))
 
     def log_prob(self, value):
         if self._validate_args:

@@ -3,6 +3,8 @@
 import torch
 import torch.nn.functional as F
 
+euler_constant = 0.5772156649015329  # the mean of -log of a standard exponential number
+
 
 def broadcast_all(*values):
     """Numbers and tensors as tensors of one shape."""
@@ -41,6 +43,12 @@ def probs_to_logits(probs, is_binary=False):
     return torch.log(clamped) - torch.log1p(-clamped) if is_binary else torch.log(clamped)
 
 
+def clipped_sigmoid(x):
+    """sigmoid(x), kept off 0 and 1."""
+    limits = torch.finfo(x.dtype)
+    return torch.clamp(torch.sigmoid(x), min=limits.tiny, max=1.0 - limits.eps)
+
+
 def sum_rightmost(value, dim):
     """The sum over the last `dim` dimensions."""
     return value if dim == 0 else value.reshape(value.shape[:-dim] + (-1,)).sum(-1)
@@ -69,3 +77,27 @@ def one_of(name, probs, logits):
     """Raises ValueError unless exactly one of the two is given."""
     if (probs is None) == (logits is None):
         raise ValueError("Either `probs` or `logits` must be specified, but not both.")
+
+
+def vec_to_tril_matrix(vec, diag=0):
+    """Vectors laid row by row into the lower triangles of matrices, from the diagonal `diag` down."""
+    count, above = vec.shape[-1], 1 + 2 * diag
+    root = (-above + (above**2 + 8 * count + 4 * abs(diag) * (diag + 1)) ** 0.5) / 2
+    size = round(root)
+    if size - root > torch.finfo(vec.dtype).eps:
+        raise ValueError(
+            f"The size of last dimension is {count} which cannot be expressed as "
+            "the lower triangular part of a square D x D matrix."
+        )
+    mask = torch.ones(size, size).tril(diag).bool()
+    made = torch.zeros(vec.shape[:-1] + (size, size), dtype=vec.dtype)
+    made[..., mask] = vec
+    return made
+
+
+def tril_matrix_to_vec(mat, diag=0):
+    """The lower triangles of matrices, from the diagonal `diag` down, row by row as vectors."""
+    size = mat.shape[-1]
+    if not -size <= diag < size:
+        raise ValueError(f"diag ({diag}) provided is outside [{-size}, {size - 1}].")
+    return mat[..., torch.ones(size, size).tril(diag).bool()]

@@ -1,0 +1,5 @@
+"""Beta, under the name of the module that has it in PyTorch."""
+
+from torch.distributions.dirichlet import Beta
+
+__all__ = ["Beta"]
