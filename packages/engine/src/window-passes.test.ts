@@ -155,7 +155,8 @@ it('max pools of any geometry, with the places they picked', () => {
   fc.assert(
     fc.property(pools, ({ dims, planes, ceil }) => {
       const ds = halved(dims);
-      fc.pre(fits(ds));
+      // A window whose steps jump over all of the input has no place to pick; PyTorch writes outside then.
+      fc.pre(fits(ds) && ds.every((d) => sizeOf(d) >= d.dilation));
       const lists = [of(ds, 'kernel'), of(ds, 'stride'), of(ds, 'padding'), of(ds, 'dilation')] as const;
       const shape = [2, planes, ...ds.map(sizeOf)];
       agree([shape], (e, x) => e.call('max_pool2d_with_indices', x!, ...lists, ceil)[0]);
