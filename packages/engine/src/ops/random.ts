@@ -255,6 +255,7 @@ function exponential(e: Engine, self: Tensor, lambda: number, generator: Generat
 /** log(1 - p) of uniform numbers, rounded up: how many tries a success took. */
 function geometric(e: Engine, self: Tensor, p: number, generator: Generator | null): Tensor {
   if (!(p > 0 && p < 1)) throw runtimeError(`geometric_ expects p to be in (0, 1), but got p=${p}`);
+  if (self.dtype === bool) throw notImplemented(`"geometric_cpu" not implemented for '${self.dtype.label}'`);
   const g = source(e, generator);
   return draw(e, self, () => Math.ceil(Math.log(g.double()) / Math.log1p(-p)));
 }
