@@ -293,6 +293,8 @@ class _Several(Constraint):
 
 
 class _Cat(_Several):
+    """cat(cseq, dim=0, lengths=None): a constraint for each piece, so many long, along a dimension."""
+
     def __init__(self, cseq, dim=0, lengths=None):
         super().__init__(cseq, dim)
         self.lengths = [1] * len(self.cseq) if lengths is None else list(lengths)
@@ -306,6 +308,8 @@ class _Cat(_Several):
 
 
 class _Stack(_Several):
+    """stack(cseq, dim=0): a constraint for each slice along a dimension."""
+
     @property
     def event_dim(self):
         """The most that one of them takes, and the new dimension if it lies among those."""
