@@ -104,6 +104,7 @@ const elsewhere: Record<string, string> = {
   _adaptive_avg_pool3d: 'adaptive_avg_pool3d',
   _im2col: 'im2col',
   _col2im: 'col2im',
+  _grid_sampler_backward: 'the gradients of grid_sampler',
   empty_strided: 'contents unspecified',
   new_empty_strided: 'contents unspecified',
   randint_like: 'as randint_like.low_dtype, from 0',

@@ -2,13 +2,14 @@
 
 import { int64 } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
+import { baseGrid } from '../ops/grid-sampling.ts';
 import { averaging, divisors, weighed } from '../ops/pooling.ts';
 import { type Kind, matricesFor, nearestRows } from '../ops/resample.ts';
 import { avgPoolBackwardPass, convolutionWeightPass, putBackPass } from '../ops/window-kernels.ts';
 import { each, planesOf, type Windows, windowCounts, windowsFor } from '../ops/windows.ts';
 import { numel, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { by, rules } from './rule.ts';
+import { by, none, rules } from './rule.ts';
 
 /** The gradient of a pool that picked elements goes to the places they came from. */
 const backTo = (shape: Shape, rank: number) => (grad: Tensor, indices: Tensor) => {
@@ -102,6 +103,17 @@ function interpolated(
   return weighedBack(() => matricesFor(e, kind, shape.slice(2), output, corners, scales, dtype));
 }
 
+function sampled(e: Engine, input: Tensor, grid: Tensor, mode: number, padding: number, corners: boolean) {
+  return {
+    together: {
+      inputs: ['input', 'grid'],
+      saved: [input, grid],
+      of: (g: Tensor, x: Tensor | undefined, at: Tensor | undefined) =>
+        e.call('_grid_sampler_backward', g, x!, at!, mode, padding, corners),
+    },
+  };
+}
+
 export const spatial = rules({
   convolution: (e, input, weight, bias, stride, padding, dilation, transposed, _extra, groups) => {
     const rank = weight.ndim - 2;
@@ -189,6 +201,27 @@ export const spatial = rules({
   upsample_trilinear3d: (e, self, size, corners, d, h, w) =>
     interpolated(e, 'linear', self, size, corners, [d, h, w]),
   upsample_bicubic2d: (e, self, size, corners, h, w) => interpolated(e, 'cubic', self, size, corners, [h, w]),
+  _upsample_bilinear2d_aa: (e, self, size, corners, h, w) =>
+    interpolated(e, 'linear_aa', self, size, corners, [h, w]),
+  _upsample_bicubic2d_aa: (e, self, size, corners, h, w) =>
+    interpolated(e, 'cubic_aa', self, size, corners, [h, w]),
+  _upsample_lanczos2d_aa: (e, self, size, corners, h, w) =>
+    interpolated(e, 'lanczos_aa', self, size, corners, [h, w]),
+  grid_sampler_2d: (e, input, grid, mode, padding, corners) =>
+    sampled(e, input, grid, mode, padding, corners),
+  grid_sampler_3d: (e, input, grid, mode, padding, corners) =>
+    sampled(e, input, grid, mode, padding, corners),
+  _grid_sampler_backward: (_e, _grad, input) => {
+    const name = `grid_sampler_${input.ndim - 2}d_backward`;
+    return { grad_output: none(name), input: none(name), grid: none(name) };
+  },
+  affine_grid_generator: (e, _theta, size, corners) => ({
+    theta: by([], (g: Tensor) => {
+      const base = e.quietly(() => baseGrid(e, size, corners, g));
+      const rows = g.reshape([size[0]!, -1, size.length - 2]);
+      return rows.transpose(1, 2).matmul(base.expand([size[0]!, -1, -1]));
+    }),
+  }),
   pixel_shuffle: (e, _self, r) => ({ self: by([], (g: Tensor) => e.call('pixel_unshuffle', g, r)) }),
   pixel_unshuffle: (e, _self, r) => ({ self: by([], (g: Tensor) => e.call('pixel_shuffle', g, r)) }),
 });

@@ -27,15 +27,54 @@ function position(i: number, input: number, output: number, corners: boolean, sc
   return (i + 0.5) * ratio(input, output, scale) - 0.5;
 }
 
-/** Keys' cubic with a = -0.75, as PyTorch's. */
-function cubic(t: number): number {
-  const a = -0.75;
+/** Keys' cubic; a = -0.75 as PyTorch's, but -0.5 where it smooths. */
+function cubic(t: number, a = -0.75): number {
   const x = Math.abs(t);
   if (x <= 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
   return x < 2 ? ((x - 5) * x + 8) * a * x - 4 * a : 0;
 }
 
-export type Kind = 'linear' | 'cubic';
+/** Weights of the four pixels around a place that lies `t` past the second. */
+export const cubicWeights = (t: number): number[] => [t + 1, t, 1 - t, 2 - t].map((x) => cubic(x));
+
+/** How those weights move with t. */
+export function cubicSlopes(t: number): number[] {
+  const a = -0.75;
+  const near = (x: number) => (3 * (a + 2) * x - 2 * (a + 3)) * x;
+  const far = (x: number) => (3 * a * x - 10 * a) * x + 8 * a;
+  return [far(t + 1), near(t), -near(1 - t), -far(2 - t)];
+}
+
+/** Lanczos' window of three lobes. */
+function lanczos(t: number): number {
+  if (t === 0) return 1;
+  const x = Math.PI * t;
+  return Math.abs(t) < 3 ? (3 * Math.sin(x) * Math.sin(x / 3)) / (x * x) : 0;
+}
+
+/** Filters that average over pixels that shrink (antialias), and how far each reaches. */
+const smooth = {
+  linear_aa: { reach: 1, weigh: (t: number) => Math.max(1 - Math.abs(t), 0) },
+  cubic_aa: { reach: 2, weigh: (t: number) => cubic(t, -0.5) },
+  lanczos_aa: { reach: 3, weigh: lanczos },
+};
+type Smooth = keyof typeof smooth;
+export type Kind = 'linear' | 'cubic' | Smooth;
+const isSmooth = (kind: Kind): kind is Smooth => kind in smooth;
+
+/** The input positions an output position averages, and their weights, which add up to 1. */
+function smoothed(kind: Smooth, i: number, input: number, step: number): readonly [number, number[]] {
+  const wide = Math.max(step, 1);
+  const reach = smooth[kind].reach * wide;
+  const center = step * (i + 0.5);
+  const from = Math.max(Math.trunc(center - reach + 0.5), 0);
+  const to = Math.min(Math.trunc(center + reach + 0.5), input);
+  const weights = Array.from({ length: to - from }, (_, j) => {
+    return smooth[kind].weigh((j + from - center + 0.5) / wide);
+  });
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return [from, weights.map((w) => w / sum)];
+}
 
 /** (output, input): row i holds what each input position adds to output position i. */
 export function interpolation(
@@ -49,7 +88,15 @@ export function interpolation(
 ): Tensor {
   const rows = new Array<number>(output * input).fill(0);
   const inside = (j: number) => Math.min(Math.max(j, 0), input - 1);
+  const step = corners ? (output > 1 ? (input - 1) / (output - 1) : 0) : ratio(input, output, scale);
   for (let i = 0; i < output; i++) {
+    if (isSmooth(kind)) {
+      const [from, weights] = smoothed(kind, i, input, step);
+      weights.forEach((w, j) => {
+        rows[i * input + from + j] = w;
+      });
+      continue;
+    }
     const at = position(i, input, output, corners, scale);
     if (kind === 'linear') {
       const x = Math.max(at, 0);
@@ -140,4 +187,10 @@ export const resample = implement({
   upsample_trilinear3d: (e, self, size, corners, d, h, w) =>
     interpolate(e, 'linear', self, size, corners, [d, h, w]),
   upsample_bicubic2d: (e, self, size, corners, h, w) => interpolate(e, 'cubic', self, size, corners, [h, w]),
+  _upsample_bilinear2d_aa: (e, self, size, corners, h, w) =>
+    interpolate(e, 'linear_aa', self, size, corners, [h, w]),
+  _upsample_bicubic2d_aa: (e, self, size, corners, h, w) =>
+    interpolate(e, 'cubic_aa', self, size, corners, [h, w]),
+  _upsample_lanczos2d_aa: (e, self, size, corners, h, w) =>
+    interpolate(e, 'lanczos_aa', self, size, corners, [h, w]),
 });

@@ -19,6 +19,7 @@ import { folding } from './folding.ts';
 import { foreachs } from './foreach.ts';
 import { fourier } from './fourier.ts';
 import { gathering } from './gathering.ts';
+import { gridSampling } from './grid-sampling.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
 import { joining } from './joining.ts';
@@ -97,6 +98,7 @@ const implementations = {
   ...einsum,
   ...elementwise,
   ...folding,
+  ...gridSampling,
   ...foreachs,
   ...gathering,
   ...indexing,

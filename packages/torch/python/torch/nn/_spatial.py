@@ -204,7 +204,7 @@ def max_unpool3d(input, indices, kernel_size, stride=None, padding=0, output_siz
 # ---- size
 
 _MODES = "nearest | linear | bilinear | bicubic | trilinear | lanczos | area | nearest-exact"
-_RANKS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5}
+_RANKS = {"linear": 3, "bilinear": 4, "bicubic": 4, "lanczos": 4, "trilinear": 5}
 
 
 def _shape_of(input, size, scale_factor):
@@ -245,8 +245,6 @@ def interpolate(
             )
     elif align_corners is None:
         align_corners = False
-    if antialias:
-        raise NotImplementedError("interpolate(antialias=True) is not available in Lacuna's torch yet.")
     rank = input.dim() - 2
     if rank not in (1, 2, 3) or (mode not in _RANKS and mode not in ("nearest", "area", "nearest-exact")):
         if rank in (1, 2, 3) or size is not None or scale_factor is not None:
@@ -255,6 +253,10 @@ def interpolate(
                 f"{_MODES} (got {mode})"
             )
     sizes, scales = _shape_of(input, size, scale_factor)
+    if antialias and not (mode in ("bilinear", "bicubic", "lanczos") and rank == 2):
+        raise ValueError(
+            "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input"
+        )
     if recompute_scale_factor:
         if scale_factor is None:
             raise ValueError("recompute_scale_factor is not meaningful with an explicit size.")
@@ -267,7 +269,12 @@ def interpolate(
         return (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)[rank - 1](input, sizes)
     if input.dim() != _RANKS[mode]:
         raise NotImplementedError(f"Got {input.dim()}D input, but {mode} mode needs {_RANKS[mode]}D input")
-    return getattr(aten, f"upsample_{mode}{rank}d")(input, sizes, align_corners, *scales)
+    if mode == "lanczos" and align_corners:
+        raise ValueError("Lanczos mode does not support align_corners=True")
+    if mode == "lanczos" and not antialias:
+        raise ValueError("Lanczos mode requires antialias=True")
+    name = f"_upsample_{mode}2d_aa" if antialias else f"upsample_{mode}{rank}d"
+    return getattr(aten, name)(input, sizes, align_corners, *scales)
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):

@@ -20,6 +20,7 @@ from torch.nn._losses import (  # noqa: F401
     soft_margin_loss, triplet_margin_loss, triplet_margin_with_distance_loss,
 )
 from torch.nn._norms import group_norm, layer_norm, normalize, rms_norm  # noqa: F401
+from torch.nn._sampling import affine_grid, grid_sample  # noqa: F401
 from torch.nn._spatial import (  # noqa: F401
     adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, adaptive_max_pool1d, adaptive_max_pool2d,
     adaptive_max_pool3d, avg_pool1d, avg_pool2d, avg_pool3d, batch_norm, channel_shuffle, conv1d, conv2d, conv3d,
