@@ -82,6 +82,8 @@ class Reads {
   readonly at = new Int32Array(16);
   readonly weight = new Float64Array(16);
   readonly slopes = new Float64Array(48);
+  /** A coordinate of the point is no number, or infinite: so are the weights between two pixels. */
+  private nowhere = false;
   private readonly size: Shape;
   private readonly sampler: Sampler;
   /** Per dimension four pixels (-1: outside), their weights, and how those move with the grid. */
@@ -122,9 +124,9 @@ class Reads {
       this.put(d, 0, nearest(pixel), 1, 0);
       return;
     }
-    // Nowhere: not a number, as what lies between two infinities.
-    const from = Number.isFinite(at) ? Math.floor(pixel) : 0;
-    const rest = Number.isFinite(at) ? sampler.round(pixel - from) : Number.NaN;
+    if (!Number.isFinite(at)) this.nowhere = true;
+    const from = Math.floor(pixel);
+    const rest = sampler.round(pixel - from);
     this.put(d, 0, from, 1 - rest, -slope);
     this.put(d, 1, from + 1, rest, slope);
   }
@@ -135,6 +137,14 @@ class Reads {
     const rank = size.length;
     for (let d = 0; d < rank; d++) this.along(d, grid[from + rank - 1 - d]!);
     this.count = 0;
+    if (this.nowhere) {
+      this.nowhere = false;
+      this.at[0] = 0;
+      this.weight[0] = Number.NaN;
+      this.slopes.fill(Number.NaN, 0, 3);
+      this.count = 1;
+      return;
+    }
     for (let i = 0; i < per ** rank; i++) {
       let at = 0;
       let whole = 1;
