@@ -53,13 +53,10 @@ export function detailText(detail: Detail): string {
       if (detail.total === 1) return '';
       return [
         `largest relative difference ${number(detail.maxRel)}; allowed rtol ${detail.rtol}, atol ${detail.atol}`,
-        'got:',
-        ...rows(detail.got),
-        'expected:',
-        ...rows(detail.expected),
+        ...both(detail.got, detail.expected),
       ].join('\n');
     case 'gradient':
-      return `the gradient of ${detail.input} is off by ${number(detail.maxAbs)}`;
+      return both(detail.got ?? [], detail.expected ?? []).join('\n');
     case 'trace':
       return detail.what;
     case 'distribution':
@@ -67,6 +64,10 @@ export function detailText(detail: Detail): string {
     case 'raises':
       return `expected ${detail.expected}, got ${detail.got}`;
   }
+}
+
+function both(got: string[][], expected: string[][]): string[] {
+  return got.length === 0 ? [] : ['got:', ...rows(got), 'expected:', ...rows(expected)];
 }
 
 function rows(corner: string[][]): string[] {

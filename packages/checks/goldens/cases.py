@@ -258,17 +258,91 @@ def traced(function):
     return t
 
 
-def check_not_called(solution):
-    check.not_called(traced(solution.built_in_attention), "softmax", "scaled_dot_product_attention", what="attention")
+def check_forbids(solution):
+    check.forbids(traced(solution.built_in_attention), "softmax", "scaled_dot_product_attention", what="attention")
 
 
-def check_not_called_softmax(solution):
-    check.not_called(traced(solution.whole_attention), "softmax", what="attention")
+def check_forbids_softmax(solution):
+    check.forbids(traced(solution.whole_attention), "softmax", what="attention")
 
 
-def check_makes_at_most(solution):
-    check.makes_at_most(traced(solution.whole_attention), 2 * 64 * 16 * 4, what="attention")
+def check_traced_largest(solution):
+    check.traced(traced(solution.whole_attention), largest_bytes=2 * 64 * 16 * 4, what="attention")
 
 
-def check_makes_little(solution):
-    check.makes_at_most(traced(solution.whole_attention), 2 * 64 * 64 * 4)
+def check_traced_enough(solution):
+    t = traced(solution.whole_attention)
+    check.traced(t, largest_bytes=2 * 64 * 64 * 4, peak_bytes=10**6, flops=10**7, calls={"softmax": 1, "bmm": 2})
+
+
+def check_traced_flops(solution):
+    check.traced(traced(solution.whole_attention), flops=1000)
+
+
+def check_traced_peak(solution):
+    check.traced(traced(solution.whole_attention), peak_bytes=100)
+
+
+def check_traced_calls(solution):
+    check.traced(traced(solution.whole_attention), calls={"bmm": 1})
+
+
+def wave(*shape):
+    count = 1
+    for size in shape:
+        count *= size
+    return torch.arange(1.0, count + 1, dtype=torch.float64).mul(0.7).sin().reshape(shape)
+
+
+def check_gradients(solution):
+    check.gradients_match(solution.whole_attention, (wave(3, 4), wave(2, 4), wave(2, 5)), names=("q", "k", "v"))
+
+
+def check_gradients_reference(solution):
+    def reference(q, k, v):
+        return (q @ k.T).exp() / (q @ k.T).exp().sum(-1, keepdim=True) @ v
+
+    check.gradients_match(solution.attend, (wave(3, 4), wave(2, 4), wave(2, 5)), reference, what="attend")
+
+
+def check_gradients_wrong(solution):
+    inputs = wave(3, 4), wave(2, 4), wave(2, 5)
+    check.gradients_match(solution.halves_a_gradient, inputs, names=("q", "k", "v"), what="attention")
+
+
+def check_gradients_none(solution):
+    inputs = wave(3, 4), wave(2, 4), wave(2, 5)
+    check.gradients_match(solution.detaches_keys, inputs, names=("q", "k", "v"), what="attention")
+
+
+def check_gradients_nowhere(solution):
+    check.gradients_match(lambda x: x.detach() * 2, (wave(3),), names=["x"])
+
+
+def check_gradients_integer_input(solution):
+    check.gradients_match(lambda table, rows: table[rows].exp(), (wave(4, 2), torch.tensor([2, 0, 2])))
+
+
+def draws(weights, count):
+    torch.manual_seed(3)
+    return torch.multinomial(torch.tensor(weights), count, replacement=True)
+
+
+def check_distribution(solution):
+    check.distribution_matches(draws([0.5, 0.3, 0.15, 0.05], 4000), [0.5, 0.3, 0.15, 0.05])
+
+
+def check_distribution_rare(solution):
+    check.distribution_matches(draws([0.5, 0.4985, 0.001, 0.0005], 1000), torch.tensor([0.5, 0.4985, 0.001, 0.0005]))
+
+
+def check_distribution_wrong(solution):
+    check.distribution_matches(draws([0.5, 0.3, 0.15, 0.05], 4000), [0.45, 0.35, 0.15, 0.05], what="next tokens")
+
+
+def check_distribution_impossible(solution):
+    check.distribution_matches([0] * 60 + [1] * 40 + [2], [0.6, 0.4, 0.0])
+
+
+def check_distribution_outside(solution):
+    check.distribution_matches([0, 1, 7], [0.6, 0.4])

@@ -61,7 +61,15 @@ export const detailSchema = z.discriminatedUnion('kind', [
     rtol: z.number(),
     atol: z.number(),
   }),
-  z.object({ kind: z.literal('gradient'), input: z.string().max(200), maxAbs: z.number().nullable() }),
+  z.object({
+    kind: z.literal('gradient'),
+    input: z.string().max(200),
+    maxAbs: z.number().nullable(),
+    /** Present when there is a gradient, of the right shape, with wrong values. */
+    at: shapeSchema.optional(),
+    got: cornerSchema.optional(),
+    expected: cornerSchema.optional(),
+  }),
   z.object({ kind: z.literal('trace'), what: z.string().max(2_000) }),
   z.object({ kind: z.literal('distribution'), statistic: z.number(), limit: z.number() }),
   z.object({ kind: z.literal('raises'), expected: z.string().max(200), got: z.string().max(2_000) }),

@@ -24,7 +24,17 @@ const detail = fc.oneof(
     rtol: finite,
     atol: finite,
   }),
-  fc.record({ kind: fc.constant('gradient' as const), input: text(50), maxAbs: maybe }),
+  fc.record(
+    {
+      kind: fc.constant('gradient' as const),
+      input: text(50),
+      maxAbs: maybe,
+      at: shape,
+      got: corner,
+      expected: corner,
+    },
+    { requiredKeys: ['kind', 'input', 'maxAbs'] },
+  ),
   fc.record({ kind: fc.constant('trace' as const), what: text(100) }),
   fc.record({ kind: fc.constant('distribution' as const), statistic: finite, limit: finite }),
   fc.record({ kind: fc.constant('raises' as const), expected: text(50), got: text(50) }),

@@ -16,9 +16,10 @@ equal_elements = torch.eq
 _all = torch.all
 FLOAT64 = torch.float64
 no_grad = torch.no_grad
+tensor = torch.tensor
 _detach = Tensor.detach
-_to = Tensor.to
-_reshape = Tensor.reshape
+to = Tensor.to
+reshape = Tensor.reshape
 _tolist = Tensor.tolist
 _select = Tensor.__getitem__
 _numel = Tensor.numel
@@ -52,7 +53,7 @@ def plain(tensor):
 
 def float64(tensor):
     """A float64 copy without history."""
-    return _to(plain(tensor), FLOAT64)
+    return to(plain(tensor), FLOAT64)
 
 
 def all_true(mask):
@@ -62,7 +63,7 @@ def all_true(mask):
 
 def flat(tensor):
     """One dimension, the same numbers in row-major order."""
-    return _reshape(tensor, (-1,))
+    return reshape(tensor, (-1,))
 
 
 def numbers(tensor):

@@ -7,6 +7,8 @@ what was compared, what came, what was wanted and what the difference suggests.
 import re as _re
 
 from lacuna import _compare
+from lacuna import _distribution
+from lacuna import _gradients
 from lacuna import _numbers as _n
 from lacuna import _remedy
 from lacuna._failure import Failure
@@ -16,15 +18,17 @@ ANSWER = _remedy.ANSWER
 __all__ = [
     "Failure",
     "close",
+    "distribution_matches",
     "equal",
     "fail",
     "finite",
+    "forbids",
+    "gradients_match",
     "invariant_under",
-    "makes_at_most",
-    "not_called",
     "raises",
     "same_dtype",
     "same_shape",
+    "traced",
 ]
 
 
@@ -109,7 +113,28 @@ def invariant_under(
     _compare.compare(got, base if after is None else after(base), rtol, atol, what, any_dtype)
 
 
-def not_called(trace, *names, what="your code"):
+def gradients_match(
+    function, inputs, reference=None, *, rtol=None, atol=None, what=ANSWER, names=None
+):
+    """Autograd finds the right gradient of `function(*inputs)` for every floating tensor among `inputs`.
+
+    Right is what central differences of the function itself give (float64 inputs, small ones: two calls per element),
+    or the gradients of `reference(*inputs)`. All results are summed with fixed weights, so that no error cancels.
+    `names` says what the inputs are called.
+    """
+    _gradients.compare(function, inputs, reference, rtol, atol, what, names)
+
+
+def distribution_matches(outcomes, probabilities, *, sigmas=_distribution.SIGMAS, what=ANSWER):
+    """Outcomes 0 .. K-1 (integers, drawn with a fixed seed) come as often as `probabilities` (K numbers) say.
+
+    Pearson's chi-square against the value that an honest sampler passes as seldom as a normal deviate passes `sigmas`;
+    an outcome of probability 0 that came at all fails at once.
+    """
+    _distribution.compare(outcomes, probabilities, sigmas, what)
+
+
+def forbids(trace, *names, what="your code"):
     """Nothing of these names ran inside `trace`, a lacuna.trace(): operations, functions or modules of torch.nn."""
     found = [name for name in names if trace.called(name)]
     if found:
@@ -120,15 +145,35 @@ def not_called(trace, *names, what="your code"):
         )
 
 
-def makes_at_most(trace, size, *, what="your code"):
-    """No operation inside `trace`, a lacuna.trace(), made a tensor of more than `size` bytes."""
-    if trace.largest_new_bytes <= size:
-        return
+def traced(trace, *, largest_bytes=None, peak_bytes=None, flops=None, calls=None, what="your code"):
+    """What ran inside `trace`, a lacuna.trace(), kept to its limits.
+
+    largest_bytes  of any one tensor that an operation made
+    peak_bytes     of what was made inside and alive at once
+    flops          of products, convolutions and attention, two per multiply-and-add
+    calls          a dict: how often an operation may be called at most, by name
+    """
     call = trace.largest()
-    made = f"a tensor of {call.new_bytes} bytes, {call.outputs[0]}, in `{call.name}`"
+    if largest_bytes is not None and trace.largest_new_bytes > largest_bytes:
+        made = f"made a tensor of {call.new_bytes} bytes, {call.outputs[0]}, in `{call.name}`"
+        advice = "Work in pieces and keep only what the next one needs."
+        _over(what, made, f"none of more than {largest_bytes} bytes", advice, trace.largest_new_bytes)
+    if peak_bytes is not None and trace.peak_bytes > peak_bytes:
+        held = f"held {trace.peak_bytes} bytes at once"
+        _over(what, held, f"at most {peak_bytes}", "Let go of what is not needed any more.", trace.peak_bytes)
+    if flops is not None and trace.flops > flops:
+        spent = f"took {trace.flops} FLOPs in products"
+        _over(what, spent, f"at most {flops}", "Something is calculated that is not needed, or twice.", trace.flops)
+    for name, most in (calls or {}).items():
+        if trace.count(name) > most:
+            _over(what, f"called `{name}` {trace.count(name)} times", f"at most {most}", "", trace.count(name))
+
+
+def _over(what, did, wanted, advice, measured):
     raise Failure(
-        f"{what}: made {made}; wanted none of more than {size} bytes. Work in pieces and keep only what the next one needs.",
-        detail={"kind": "trace", "what": f"made {made}; allowed are {size} bytes"},
+        f"{what}: {did}; wanted {wanted}. {advice}".rstrip(),
+        detail={"kind": "trace", "what": f"{did}; wanted {wanted}"},
+        values=[float(measured)],
     )
 
 

@@ -166,8 +166,8 @@ def check_traced(solution):
     found = [t.called(name) for name in ("Linear", "linear", "addmm", "GELU", "gelu", "relu", "ReLU")]
     if found != [True] * 5 + [False] * 2:
         check.fail(f"{found}")
-    check.makes_at_most(t, 3 * 8 * 4)
-    check.not_called(t, "gelu", what="net")
+    check.traced(t, largest_bytes=3 * 8 * 4)
+    check.forbids(t, "gelu", what="net")
 `;
     const source = 'from torch import nn\nnet = nn.Sequential(nn.Linear(4, 8), nn.GELU())';
     const { checks: results } = await run(source, { checks });
