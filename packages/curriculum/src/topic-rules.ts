@@ -118,11 +118,10 @@ function checkAfter(topic: Topic, issues: Issues): void {
   }
 }
 
-/** A topic without content is a gap. One that is begun has both its texts. */
+/** A topic without content is a gap; tasks may come before words. One whose words are begun has both its texts. */
 function checkBegun(topic: Topic, files: ReadonlyMap<string, string>, issues: Issues): void {
   const has = (name: string) => files.has(`${topic.folder}/${name}`);
-  const tasks = [...files.keys()].some((path) => path.startsWith(`${topic.folder}/tasks/`));
-  if (!has('materials.en.md') && !has('interview-qa.en.md') && !has('evidence.json') && !tasks) return;
+  if (!has('materials.en.md') && !has('interview-qa.en.md') && !has('evidence.json')) return;
   for (const name of ['materials.en.md', 'interview-qa.en.md'])
     if (!has(name)) {
       const place = { file: `${topic.folder}/${name}`, line: 1, column: 1 };
