@@ -9,7 +9,7 @@ import { productOfParts } from './complex.ts';
 import { implement } from './implement.ts';
 import { computeDType, converted, loopOver, packed } from './loops.ts';
 import { convolutionPass, transposedPass } from './window-kernels.ts';
-import { columns, each, folded, reach, type Windows, windowCounts } from './windows.ts';
+import { columns, each, folded, laidAs, reach, type Windows, windowCounts } from './windows.ts';
 
 interface Plan extends Windows {
   readonly transposed: boolean;
@@ -249,7 +249,7 @@ export const convolution = implement({
       groups,
     };
     check(input, weight, bias, plan);
-    return convolve(e, input, weight, bias, plan);
+    return laidAs(e, convolve(e, input, weight, bias, plan), input);
   },
   conv1d: (e, x, w, b, stride, padding, dilation, groups) =>
     conv1(e, x, w, b, stride, padding, dilation, groups),

@@ -11,6 +11,7 @@ import { avgPoolPass, maxPoolPass } from './window-kernels.ts';
 import {
   each,
   kernelOffsets,
+  laidAs,
   padded,
   planesOf,
   reach,
@@ -245,7 +246,9 @@ function unpooled(e: Engine, self: Tensor, indices: Tensor, rank: number, size: 
 
 export const pooling = implement({
   max_pool2d_with_indices: (e, self, kernel, stride, padding, dilation, ceil) =>
-    maxPool(e, self, 2, windowsFor(2, kernel, stride, padding, dilation), ceil),
+    maxPool(e, self, 2, windowsFor(2, kernel, stride, padding, dilation), ceil).map((t) =>
+      laidAs(e, t, self),
+    ) as [Tensor, Tensor],
   max_pool3d_with_indices: (e, self, kernel, stride, padding, dilation, ceil) =>
     maxPool(e, self, 3, windowsFor(3, kernel, stride, padding, dilation), ceil),
   max_pool1d_with_indices: (e, self, kernel, stride, padding, dilation, ceil) => {
@@ -285,7 +288,11 @@ export const pooling = implement({
     return e.call('avg_pool2d', self.unsqueeze(-2), ...lists, ceil, countPadding).squeeze(-2);
   },
   avg_pool2d: (e, self, kernel, stride, padding, ceil, countPadding, divisor) =>
-    avgPool(e, self, 2, windowsFor(2, kernel, stride, padding, [1]), ceil, countPadding, divisor),
+    laidAs(
+      e,
+      avgPool(e, self, 2, windowsFor(2, kernel, stride, padding, [1]), ceil, countPadding, divisor),
+      self,
+    ),
   avg_pool3d: (e, self, kernel, stride, padding, ceil, countPadding, divisor) =>
     avgPool(e, self, 3, windowsFor(3, kernel, stride, padding, [1]), ceil, countPadding, divisor),
   adaptive_avg_pool1d: (e, self, cells) => {

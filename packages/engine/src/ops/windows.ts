@@ -34,6 +34,21 @@ export function windowsFor(
   };
 }
 
+/** `out` with its channels last in memory where those of `input` are, (N, C, H, W): PyTorch hands the order on. Raw: no gradient. */
+export function laidAs(e: Engine, out: Tensor, input: Tensor): Tensor {
+  const last = ([, c, ...size]: Shape) => [
+    numel([c!, ...size]),
+    1,
+    ...contiguousStrides([...size, c!]).slice(0, -1),
+  ];
+  if (input.ndim !== 4 || out.ndim !== 4 || input.contiguousLayout) return out;
+  const wanted = last(input.shape);
+  if (input.shape.some((n, d) => n !== 1 && input.strides[d] !== wanted[d])) return out;
+  const turned = e.empty(out.shape, out.dtype, last(out.shape));
+  copyInto(e, turned, out);
+  return turned;
+}
+
 /** Every leading dimension as one: (1, planes, size ...). */
 export const planesOf = (x: Tensor, rank: number): Tensor =>
   x.reshape([1, numel(x.shape.slice(0, -rank)), ...x.shape.slice(-rank)]);

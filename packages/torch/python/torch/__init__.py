@@ -53,6 +53,7 @@ from torch._settings import (
     set_warn_always,
     use_deterministic_algorithms,
 )
+from torch._memory_format import channels_last, channels_last_3d, contiguous_format, memory_format, preserve_format
 from torch._size import Size
 from torch._tensor import Tensor
 from torch import _functions, _sets
@@ -69,20 +70,7 @@ class layout:
         return "torch.strided"
 
 
-class memory_format:
-    """The order of dimensions in memory."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def __repr__(self):
-        return f"torch.{self._name}"
-
-
 strided = layout()
-contiguous_format, preserve_format, channels_last = map(
-    memory_format, ("contiguous_format", "preserve_format", "channels_last")
-)
 
 for _dtype in _ALL_DTYPES:
     globals()[_dtype._name] = _dtype

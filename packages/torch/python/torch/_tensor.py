@@ -7,6 +7,7 @@ that Python does better. Gradients are in _tensor_gradients.py, values as Python
 import torch
 from torch import _bridge, _indexing
 from torch import _dtypes as dt
+from torch import _memory_format as _formats
 from torch import _operators
 from torch._device import CPU, require_cpu
 from torch._handles import checked, opcode
@@ -152,7 +153,9 @@ class Tensor(Gradients, Values):
         return _Storage(self)
 
     def is_contiguous(self, memory_format=None):
-        """Whether the elements lie in row-major order without gaps."""
+        """Whether the elements lie in row-major order without gaps, or in the order of another memory format."""
+        if memory_format is not None and memory_format._order is not None:
+            return _formats.follows(self, memory_format)
         return bool(_bridge.contiguous(self._h))
 
     def is_floating_point(self):
@@ -226,9 +229,27 @@ class Tensor(Gradients, Values):
             else:
                 device = arg
         require_cpu(device)
+        if memory_format is not None and memory_format._order is not None:
+            changed = self if dtype is None or dtype == self.dtype else _aten().to(self, dtype, False, False)
+            same = not copy and _formats.leans(changed, memory_format)
+            return changed if same else _formats.copied(changed, memory_format)
         if dtype is None or dtype == self.dtype:
             return self.clone() if copy else self
         return _aten().to(self, dtype, False, copy)
+
+    def contiguous(self, memory_format=None):
+        """The tensor in row-major order without gaps, or in the order of another memory format; itself where it lies so."""
+        if memory_format is not None and memory_format._order is not None:
+            return self if _formats.follows(self, memory_format) else _formats.copied(self, memory_format)
+        return self if self.is_contiguous() else _aten().contiguous(self)
+
+    def clone(self, *, memory_format=None):
+        """A copy of its own, through which gradients flow; in the same order of memory, or in another memory format."""
+        if memory_format is not None and memory_format._order is not None:
+            return _formats.copied(self, memory_format)
+        if memory_format is _formats.contiguous_format and not self.is_contiguous():
+            return _aten().contiguous(self)
+        return _aten().clone(self)
 
     def cpu(self, memory_format=None):
         """The tensor itself: it is on the CPU."""

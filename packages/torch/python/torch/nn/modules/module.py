@@ -221,6 +221,9 @@ class Module(Tree, State, Calling):
             elif not isinstance(arg, bool):
                 device = arg
         torch._device.require_cpu(device)
+        if memory_format is not None and memory_format._order is not None:
+            rank = len(memory_format._order)
+            self._apply(lambda t: t.to(memory_format=memory_format) if t.dim() == rank else t)
         if dtype is None:
             return self
         if not (dtype.is_floating_point or dtype.is_complex):
