@@ -5,6 +5,7 @@ import time
 import torch
 import torch.nn.functional as F
 from operations import OPERATIONS
+from pictures import PICTURES
 from torch import nn
 
 VOCAB, TOKENS, WIDTH, HEADS, LAYERS, BATCH = 65, 64, 128, 4, 4, 8
@@ -94,6 +95,7 @@ TASKS = {
     "mlp": mlp,
     "gpt": gpt,
     **OPERATIONS,
+    **PICTURES,
 }
 _ready = {}
 

@@ -10,6 +10,7 @@ import {
   valueAndGrad,
 } from '@jax-js/jax';
 import { jaxOperation } from './jax-operations.ts';
+import { jaxPicture } from './jax-pictures.ts';
 import { localRunner, type Runner } from './runner.ts';
 
 export async function jaxRunner(): Promise<Runner> {
@@ -47,7 +48,7 @@ function make(task: string): (() => unknown) | undefined {
     return finished(() => norm(x.ref));
   }
   x.dispose();
-  return jaxOperation(task);
+  return jaxPicture(task) ?? jaxOperation(task);
 }
 
 function mlp(): () => unknown {

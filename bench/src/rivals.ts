@@ -42,7 +42,7 @@ export interface Options {
 export async function rivals({ rounds, only, browser, say }: Options): Promise<Report> {
   const wanted = rows.filter(({ id }) => id.includes(only));
   const python = Object.fromEntries(pythonFiles(path.join(ROOT, 'packages/torch/python')));
-  for (const name of ['programs.py', 'operations.py'])
+  for (const name of ['programs.py', 'operations.py', 'pictures.py'])
     python[name] = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
   const kernels = await buildKernels();
   const tfjs = `${path.join(folderOf('@tensorflow/tfjs-backend-wasm/package.json'), 'wasm-out')}/`;

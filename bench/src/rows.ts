@@ -13,6 +13,19 @@ const ms = (value: number) => `${value < 10 ? value.toFixed(2) : value.toFixed(1
 const us = (value: number) => `${(value * 1000).toFixed(1)} us`;
 const gflops = (n: number) => (value: number) => `${((2 * n ** 3) / value / 1e6).toFixed(1)} GF/s`;
 
+/** Convolutions, pools and a network; bodies in pictures.py. */
+const pictures: readonly Row[] = Object.entries({
+  conv3x3: 'conv2d 3x3, 8 x 64 x 32 x 32, 64 kernels',
+  conv3x3_grad: 'conv2d 3x3, with backward',
+  conv_depthwise: 'depthwise conv2d 3x3, 8 x 128 x 32 x 32',
+  conv_depthwise_grad: 'depthwise conv2d 3x3, with backward',
+  conv1d_dilated: 'causal conv1d of 3, dilation 4, 8 x 64 x 1024',
+  conv1d_dilated_grad: 'causal conv1d, with backward',
+  max_pool2d: 'max_pool2d 2, 16 x 64 x 32 x 32',
+  max_pool2d_grad: 'max_pool2d 2, with backward',
+  conv_net: 'residual network step, 16 x 3 x 32 x 32, SGD',
+}).map(([id, title]) => ({ id, title, show: ms }));
+
 /** Single operations and their gradients, of about a million elements; bodies in operations.py. */
 const operations: readonly Row[] = Object.entries({
   lstm: 'LSTM layer, 32 steps, 16 x 128',
@@ -80,4 +93,5 @@ export const rows: readonly Row[] = [
     target: { text: "<= 2.5 x PyTorch's time", rival: 'PyTorch', least: 1 / 2.5 },
   },
   ...operations,
+  ...pictures,
 ];

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { localRunner, type Runner } from './runner.ts';
 import { tfjsOperation } from './tfjs-operations.ts';
+import { tfjsPicture } from './tfjs-pictures.ts';
 
 /** `folder`: where tfjs-backend-wasm-simd.wasm lies, a path or URL with a slash at its end. */
 export async function tfjsRunner(folder: string): Promise<Runner> {
@@ -43,7 +44,7 @@ function make(task: string): (() => unknown) | undefined {
       }),
     );
   x.dispose();
-  return tfjsOperation(task);
+  return tfjsPicture(task) ?? tfjsOperation(task);
 }
 
 function mlp(): () => unknown {
