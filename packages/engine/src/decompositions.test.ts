@@ -8,7 +8,10 @@ import { wasmEngine } from './test-engine.ts';
 const start = [2.1, 0.3, -0.4, 0.7, 1.6, 0.2, -0.5, 0.9, 3.2, 0.35, -1.2, 0.65];
 const matrix = (e: Engine, values: readonly number[], columns: number): Tensor =>
   e.fromNumbers(values, [values.length / columns, columns], float64);
-const positive = (a: Tensor): Tensor => a.matmul(a.mT);
+const positive = (a: Tensor): Tensor => a.matmul(a.mT.conj());
+/** A complex matrix that depends on a real one. */
+const turned = (e: Engine, a: Tensor): Tensor =>
+  e.call('complex', a, e.call('flip', a.mul(a).mul(0.3), [0, 1]));
 const symmetric = (a: Tensor): Tensor => a.add(a.mT);
 /** A number that depends on every element, and not on the sign of a column. */
 const weigh = (t: Tensor): Tensor => {
@@ -62,8 +65,64 @@ const functions: Record<string, [columns: number, of: (e: Engine, a: Tensor) => 
         .map(weigh)
         .reduce((x, y) => x.add(y)),
   ],
+  'eig of a real matrix': [
+    3,
+    (e, a) => {
+      const [values, vectors] = e.call('linalg_eig', a);
+      return weigh(values.abs()).add(weigh(vectors.abs()));
+    },
+  ],
+  'eig of a real matrix with complex values': [
+    3,
+    (e, a) => {
+      const [values, vectors] = e.call('linalg_eig', a.sub(a.mT.mul(2)));
+      return weigh(e.call('imag', values)).add(weigh(vectors.abs()));
+    },
+  ],
+  'cholesky of a complex matrix': [
+    3,
+    (e, a) => weigh(e.call('linalg_cholesky', positive(turned(e, a))).abs()),
+  ],
+  'eigh of a complex matrix': [
+    3,
+    (e, a) => {
+      const z = turned(e, a);
+      const [values, vectors] = e.call('linalg_eigh', z.add(z.mT.conj()));
+      return weigh(values).add(weigh(vectors.abs()));
+    },
+  ],
+  'eig of a complex matrix': [
+    3,
+    (e, a) => {
+      const [values, vectors] = e.call('linalg_eig', turned(e, a));
+      return weigh(values.abs()).add(weigh(vectors.abs()));
+    },
+  ],
+  ...Object.fromEntries(
+    [3, 4].flatMap((columns) =>
+      (['linalg_svd', 'linalg_qr'] as const).map((name) => [
+        `${name} of a complex matrix, ${columns} columns`,
+        [
+          columns,
+          (e: Engine, a: Tensor) =>
+            (name === 'linalg_svd' ? e.call(name, turned(e, a), false) : e.call(name, turned(e, a)))
+              .map((t) => weigh(t.abs()))
+              .reduce((x, y) => x.add(y)),
+        ],
+      ]),
+    ),
+  ),
 };
-const square = new Set(['cholesky', 'cholesky, upper', 'eigh']);
+const square = new Set([
+  'cholesky',
+  'cholesky, upper',
+  'eigh',
+  'eig of a real matrix',
+  'eig of a real matrix with complex values',
+  'cholesky of a complex matrix',
+  'eigh of a complex matrix',
+  'eig of a complex matrix',
+]);
 
 describe('finite differences', () => {
   it.each(Object.entries(functions))('%s', (name, [columns, of]) => {
@@ -117,6 +176,33 @@ describe('the factors give the matrix again', () => {
         close(e, Vh.matmul(Vh.mT), e.call('eye', Vh.shape[0]!, float64));
         return null;
       });
+  });
+  it('eig of real and complex matrices, also with values that repeat', () => {
+    const e = wasmEngine();
+    e.scope(() => {
+      const large = matrix(
+        e,
+        Array.from({ length: 144 }, (_, i) => Math.sin(i * i + 1)),
+        12,
+      );
+      for (const a of [
+        matrix(e, start.slice(0, 9), 3),
+        matrix(e, [2, 1, 0, 0, 2, 0, 0, 0, 2], 3),
+        matrix(e, [0, 1, -1, 0], 2),
+        large,
+        turned(e, large),
+        e.call('zeros', [3, 3], float64),
+      ]) {
+        const [values, V] = e.call('linalg_eig', a);
+        const off = a
+          .to(V.dtype)
+          .matmul(V)
+          .sub(V.mul(values.unsqueeze(-2)))
+          .abs();
+        close(e, off, off.mul(0));
+      }
+      return null;
+    });
   });
   it('eigh of either triangle', () => {
     const e = wasmEngine();

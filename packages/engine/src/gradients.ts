@@ -4,6 +4,7 @@ import { batchNorms } from './gradients/batch-norm.ts';
 import { complex } from './gradients/complex.ts';
 import { decompositions } from './gradients/decompositions.ts';
 import { elementwise } from './gradients/elementwise.ts';
+import { factors } from './gradients/factors.ts';
 import { fourier } from './gradients/fourier.ts';
 import { indexing } from './gradients/indexing.ts';
 import { linearAlgebra } from './gradients/linear-algebra.ts';
@@ -28,6 +29,7 @@ export const gradients = {
   ...complex,
   ...decompositions,
   ...elementwise,
+  ...factors,
   ...fourier,
   ...indexing,
   ...linearAlgebra,

@@ -1,4 +1,4 @@
-// Factors of matrices in double precision: LU, Cholesky, triangular systems, QR, symmetric eigenvalues. Rows one after another.
+// Factors of matrices in double precision: LU, Cholesky, triangular systems, QR. Rows one after another.
 
 /** `count` numbers at `at` are an (rows, columns) matrix, row-major. */
 export type Matrix = Float64Array;
@@ -145,54 +145,5 @@ function reflect(
     for (let i = first; i < rows; i++) s += v[i]! * a[i * columns + j]!;
     s *= tau;
     for (let i = first; i < rows; i++) a[i * columns + j]! -= s * v[i]!;
-  }
-}
-
-/** Eigenvalues, ascending, and the vectors as columns, of a symmetric matrix, by Jacobi's rotations. */
-export function eigenSymmetric(given: Matrix, n: number): { values: Float64Array; vectors: Matrix } {
-  const a = given.slice();
-  const v = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) v[i * n + i] = 1;
-  let size = 0;
-  for (const x of a) size += x * x;
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0;
-    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) off += a[i * n + j]! ** 2;
-    if (off <= 1e-32 * size) break;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) turn(a, v, n, p, q);
-  }
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => a[i * n + i]! - a[j * n + j]!);
-  const vectors = new Float64Array(n * n);
-  order.forEach((from, to) => {
-    // One sign of the two: the last component that counts is not negative.
-    let s = 1;
-    for (let i = n - 1; i >= 0; i--)
-      if (Math.abs(v[i * n + from]!) > 1e-12) {
-        s = Math.sign(v[i * n + from]!);
-        break;
-      }
-    for (let i = 0; i < n; i++) vectors[i * n + to] = s * v[i * n + from]!;
-  });
-  return { values: Float64Array.from(order, (i) => a[i * n + i]!), vectors };
-}
-
-/** One rotation that makes a[p, q] zero. */
-function turn(a: Matrix, v: Matrix, n: number, p: number, q: number): void {
-  const x = a[p * n + q]!;
-  if (x === 0) return;
-  const theta = (a[q * n + q]! - a[p * n + p]!) / (2 * x);
-  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (const m of [a, v])
-    for (let i = 0; i < n; i++) {
-      const [ip, iq] = [m[i * n + p]!, m[i * n + q]!];
-      m[i * n + p] = c * ip - s * iq;
-      m[i * n + q] = s * ip + c * iq;
-    }
-  for (let i = 0; i < n; i++) {
-    const [pi, qi] = [a[p * n + i]!, a[q * n + i]!];
-    a[p * n + i] = c * pi - s * qi;
-    a[q * n + i] = s * pi + c * qi;
   }
 }

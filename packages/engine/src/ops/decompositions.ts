@@ -1,28 +1,29 @@
 // Factors of batches of matrices: what the gradient table knows. Calculated in double precision, cast at the end.
-import { type DType, float64, int32, isFloating } from '../dtype.ts';
+import { float64, isComplex, isFloating, realType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { EngineError, notImplemented, runtimeError } from '../errors.ts';
+import { cholesky, type Lu, lu, qr, solveLu, solveTriangular, transposed } from '../matrices.ts';
 import {
-  cholesky,
-  eigenSymmetric,
-  type Lu,
-  lu,
-  qr,
-  solveLu,
-  solveTriangular,
-  transposed,
-} from '../matrices.ts';
-import { broadcastShapes, numel, type Shape, sameShape } from '../shape.ts';
+  adjoint,
+  choleskyComplex,
+  embedded,
+  extracted,
+  luComplex,
+  qrComplex,
+  solveLuComplex,
+  solveTriangularComplex,
+} from '../matrices-complex.ts';
+import { eigenHermitian } from '../matrices-hermitian.ts';
+import { broadcastShapes, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
+import { doubles, each, fromDoubles, integers, joined, widthOf } from './matrix-batches.ts';
 import { singularParts } from './singular-values.ts';
 
 /** Refuses what is no batch of matrices, or has no such operation, as PyTorch's linalg functions do. */
 export function checkMatrix(name: string, t: Tensor): void {
   if (t.ndim < 2) throw runtimeError(`${name}: The input tensor A must have at least 2 dimensions.`);
-  if (t.dtype.category === 'complex')
-    throw notImplemented(`${name} of complex matrices is not available in Lacuna's torch yet`);
-  if (!isFloating(t.dtype))
+  if (!isFloating(t.dtype) && !isComplex(t.dtype))
     throw runtimeError(`${name}: Expected a floating point or complex tensor as input. Got ${t.dtype.label}`);
   if (t.dtype.bytes < 4)
     throw runtimeError(`${name}: Low precision dtypes not supported. Got ${t.dtype.label}`);
@@ -43,36 +44,46 @@ export function checkSquareShape(name: string, t: Tensor): void {
     );
 }
 
-/** Elements in order, as doubles. */
-function doubles(t: Tensor): Float64Array {
-  const { buffer } = t.toBytes().slice();
-  return t.dtype === float64 ? new Float64Array(buffer) : Float64Array.from(new Float32Array(buffer));
+/** What is done to matrices of real numbers, and the same to complex ones. */
+const forms = {
+  real: {
+    lu: (a: Float64Array, n: number) => lu(a, n),
+    solveLu,
+    solveTriangular,
+    cholesky,
+    qr,
+    transposed,
+    adjoint: transposed,
+  },
+  complex: {
+    lu: (a: Float64Array, n: number) => luComplex(a, n, n),
+    solveLu: solveLuComplex,
+    solveTriangular: solveTriangularComplex,
+    cholesky: choleskyComplex,
+    qr: qrComplex,
+    transposed: (a: Float64Array, rows: number, columns: number) => adjoint(a, rows, columns, false),
+    adjoint: (a: Float64Array, rows: number, columns: number) => adjoint(a, rows, columns),
+  },
+};
+const formOf = (t: Tensor) => (isComplex(t.dtype) ? forms.complex : forms.real);
+
+/** Of ones and zeros, n by n. */
+function identity(n: number, width: number): Float64Array {
+  const out = new Float64Array(n * n * width);
+  for (let i = 0; i < n; i++) out[i * (n + 1) * width] = 1;
+  return out;
 }
 
-function fromDoubles(e: Engine, values: Float64Array, shape: Shape, dtype: DType): Tensor {
-  const typed = dtype === float64 ? values : Float32Array.from(values);
-  return e.fromBytes(new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength), shape, dtype);
-}
-
-/** The matrices of a batch, each its own copy. */
-function each(t: Tensor): Float64Array[] {
-  const all = doubles(t);
-  const size = numel(t.shape.slice(-2));
-  return Array.from({ length: numel(t.shape.slice(0, -2)) }, (_, b) => all.slice(b * size, (b + 1) * size));
-}
-
-function joined(e: Engine, parts: readonly Float64Array[], shape: Shape, dtype: DType): Tensor {
-  const all = new Float64Array(numel(shape));
-  let at = 0;
-  for (const p of parts) {
-    all.set(p, at);
-    at += p.length;
+/** Product of the diagonal of U and the sign of the permutation, as a complex number. */
+function product(f: Lu, n: number, width: number): [number, number] {
+  let [re, im] = [f.sign, 0];
+  for (let i = 0; i < n; i++) {
+    const at = i * (n + 1) * width;
+    const [dr, di] = [f.factors[at]!, width === 2 ? f.factors[at + 1]! : 0];
+    [re, im] = width === 2 ? [re * dr - im * di, re * di + im * dr] : [re * dr, 0];
   }
-  return fromDoubles(e, all, shape, dtype);
+  return [re, im];
 }
-
-const integers = (e: Engine, values: readonly number[], shape: Shape): Tensor =>
-  e.fromNumbers(values, shape, int32);
 
 const linAlgError = (message: string) => new EngineError('_LinAlgError', message);
 
@@ -90,7 +101,7 @@ function checkInfos(
 /** The LU of every matrix, or of its transpose, which has the same determinant: PyTorch takes that where it lies packed. */
 function factors(e: Engine, a: Tensor, turned: boolean): { all: Lu[]; LU: Tensor; pivots: Tensor } {
   const n = a.shape[a.ndim - 1]!;
-  const all = each(turned ? a.mT : a).map((m) => lu(m, n));
+  const all = each(turned ? a.mT : a).map((m) => formOf(a).lu(m, n));
   return {
     all,
     LU: joined(
@@ -165,7 +176,8 @@ export const decompositions = implement({
   linalg_cholesky_ex: (e, self, upper, check) => {
     checkSquare('linalg.cholesky', self);
     const n = self.shape[self.ndim - 1]!;
-    const made = each(upper ? self.mT : self).map((a) => cholesky(a, n));
+    const form = formOf(self);
+    const made = each(self).map((a) => form.cholesky(upper ? form.adjoint(a, n, n) : a, n));
     const infos = made.map((m) => m.info);
     if (check)
       checkInfos(
@@ -177,7 +189,7 @@ export const decompositions = implement({
       );
     const out = joined(
       e,
-      made.map((m) => (upper ? transposed(m.factor, n, n) : m.factor)),
+      made.map((m) => (upper ? form.adjoint(m.factor, n, n) : m.factor)),
       self.shape,
       self.dtype,
     );
@@ -190,11 +202,16 @@ export const decompositions = implement({
     const n = a.shape[a.ndim - 1]!;
     const [rows, columns] = b.shape.slice(-2) as [number, number];
     const bs = each(b);
+    const form = formOf(a);
     // X A = B is A' X' = B'.
     const out = each(left ? a : a.mT).map((m, i) =>
       left
-        ? solveTriangular(m, bs[i]!, n, columns, upper, unit)
-        : transposed(solveTriangular(m, transposed(bs[i]!, rows, columns), n, rows, !upper, unit), n, rows),
+        ? form.solveTriangular(m, bs[i]!, n, columns, upper, unit)
+        : form.transposed(
+            form.solveTriangular(m, form.transposed(bs[i]!, rows, columns), n, rows, !upper, unit),
+            n,
+            rows,
+          ),
     );
     return joined(e, out, b.shape, b.dtype);
   },
@@ -202,12 +219,13 @@ export const decompositions = implement({
   linalg_inv_ex: (e, self, check) => {
     checkSquare('linalg.inv', self);
     const n = self.shape[self.ndim - 1]!;
-    const ones = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+    const ones = identity(n, widthOf(self.dtype));
+    const form = formOf(self);
     const infos: number[] = [];
     const out = each(self).map((a) => {
-      const f = lu(a, n);
+      const f = form.lu(a, n);
       infos.push(f.info);
-      return solveLu(f, ones, n, n);
+      return form.solveLu(f, ones, n, n);
     });
     if (check)
       checkInfos(
@@ -240,11 +258,12 @@ export const decompositions = implement({
         () => 'The solver failed because the input matrix is singular.',
       );
     const bs = each(b);
+    const form = formOf(a);
     const out = each(left ? a : a.mT).map((m, i) => {
-      const f = lu(m, n);
+      const f = form.lu(m, n);
       return left
-        ? solveLu(f, bs[i]!, n, columns)
-        : transposed(solveLu(f, transposed(bs[i]!, rows, columns), n, rows), n, rows);
+        ? form.solveLu(f, bs[i]!, n, columns)
+        : form.transposed(form.solveLu(f, form.transposed(bs[i]!, rows, columns), n, rows), n, rows);
     });
     const result = joined(e, out, vector ? b.shape.slice(0, -1) : b.shape, b.dtype);
     return [result, LU, pivots, integers(e, infos, self.shape.slice(0, -2))];
@@ -253,26 +272,35 @@ export const decompositions = implement({
   _linalg_det: (e, self) => {
     checkSquare('linalg.det', self);
     const n = self.shape[self.ndim - 1]!;
-    const { all, LU, pivots } = factors(e, self, self.contiguousLayout);
-    const values = all.map((f) => {
-      let d = f.sign;
-      for (let i = 0; i < n; i++) d *= f.factors[i * n + i]!;
-      return d;
-    });
+    const { all, LU, pivots } = factors(e, self, self.contiguousLayout && !isComplex(self.dtype));
+    const width = widthOf(self.dtype);
+    const values = all.flatMap((f) => product(f, n, width).slice(0, width));
     return [fromDoubles(e, Float64Array.from(values), self.shape.slice(0, -2), self.dtype), LU, pivots];
   },
 
   _linalg_slogdet: (e, self) => {
     checkSquare('linalg.slogdet', self);
     const n = self.shape[self.ndim - 1]!;
-    const { all, LU, pivots } = factors(e, self, self.contiguousLayout);
-    const diagonal = (f: Lu) => Array.from({ length: n }, (_, i) => f.factors[i * n + i]!);
-    const signs = all.map((f) => diagonal(f).reduce((s, d) => s * Math.sign(d), f.sign));
-    const logs = all.map((f) => diagonal(f).reduce((s, d) => s + Math.log(Math.abs(d)), 0));
+    const { all, LU, pivots } = factors(e, self, self.contiguousLayout && !isComplex(self.dtype));
+    const width = widthOf(self.dtype);
+    /** Sizes of the diagonal elements, and each divided by its size. */
+    const diagonal = (f: Lu) =>
+      Array.from({ length: n }, (_, i) => {
+        const at = i * (n + 1) * width;
+        const [re, im] = [f.factors[at]!, width === 2 ? f.factors[at + 1]! : 0];
+        const size = Math.hypot(re, im);
+        return { size, c: size === 0 ? 0 : re / size, s: size === 0 ? 0 : im / size };
+      });
+    const signs = all.flatMap((f) => {
+      let [re, im] = [f.sign, 0];
+      for (const { c, s } of diagonal(f)) [re, im] = [re * c - im * s, re * s + im * c];
+      return width === 2 ? [re, im] : [re];
+    });
+    const logs = all.map((f) => diagonal(f).reduce((sum, d) => sum + Math.log(d.size), 0));
     const batch = self.shape.slice(0, -2);
     return [
       fromDoubles(e, Float64Array.from(signs), batch, self.dtype),
-      fromDoubles(e, Float64Array.from(logs), batch, self.dtype),
+      fromDoubles(e, Float64Array.from(logs), batch, realType(self.dtype)),
       LU,
       pivots,
     ];
@@ -286,7 +314,7 @@ export const decompositions = implement({
       );
     const [m, n] = self.shape.slice(-2) as [number, number];
     const wide = mode === 'complete' ? m : Math.min(m, n);
-    const made = each(self).map((a) => qr(a, m, n, wide));
+    const made = each(self).map((a) => formOf(self).qr(a, m, n, wide));
     const batch = self.shape.slice(0, -2);
     return [
       mode === 'r'
@@ -317,25 +345,25 @@ export const decompositions = implement({
         throw linAlgError(
           'linalg.eigh: The algorithm failed to converge because the input matrix contained non-finite values.',
         );
-      for (let i = 0; i < n; i++)
-        for (let j = 0; j < i; j++) {
-          const from = side === 'L' ? i * n + j : j * n + i;
-          a[i * n + j] = a[from]!;
-          a[j * n + i] = a[from]!;
-        }
-      return eigenSymmetric(a, n);
+      const pairs = new Float64Array(2 * n * n);
+      const width = widthOf(self.dtype);
+      for (let at = 0; at < n * n; at++) {
+        pairs[2 * at] = a[at * width]!;
+        if (width === 2) pairs[2 * at + 1] = a[at * width + 1]!;
+      }
+      return eigenHermitian(pairs, n, self.dtype.eps, side === 'U');
     });
     return [
       joined(
         e,
         made.map((p) => p.values),
         self.shape.slice(0, -1),
-        self.dtype,
+        realType(self.dtype),
       ),
       vectors
         ? joined(
             e,
-            made.map((p) => p.vectors),
+            made.map((p) => (isComplex(self.dtype) ? p.vectors : p.vectors.filter((_, at) => at % 2 === 0))),
             self.shape,
             self.dtype,
           )
@@ -354,18 +382,22 @@ export const decompositions = implement({
     const [m, n] = self.shape.slice(-2) as [number, number];
     const k = Math.min(m, n);
     const batch = self.shape.slice(0, -2);
-    const parts = singularParts(e, self, vectors ? (full ? 'full' : 'reduced') : 'none');
+    const parts = singularParts(self, vectors ? (full ? 'full' : 'reduced') : 'none');
     const S = joined(
       e,
       parts.map((p) => Float64Array.from(p.values)),
       [...batch, k],
-      self.dtype,
+      realType(self.dtype),
     );
     if (!vectors) return [e.empty([0], self.dtype), S, e.empty([0], self.dtype)];
     const rows = (list: Float64Array[]) => list.flatMap((row) => [...row]);
     const [wu, wv] = full ? [m, n] : [k, k];
-    const u = parts.map((p) => transposed(Float64Array.from(rows(p.u)), wu, m));
-    const v = parts.map((p) => Float64Array.from(rows(p.v)));
+    const form = formOf(self);
+    const u = parts.map((p) => form.transposed(Float64Array.from(rows(p.u)), wu, m));
+    // Rows of Vh are the conjugates of v.
+    const v = parts.map((p) =>
+      Float64Array.from(rows(p.v), (x, at) => (isComplex(self.dtype) && at % 2 === 1 ? -x : x)),
+    );
     return [joined(e, u, [...batch, m, wu], self.dtype), S, joined(e, v, [...batch, wv, n], self.dtype)];
   },
 
@@ -377,16 +409,25 @@ export const decompositions = implement({
     const limit = (t: Tensor | null) =>
       t ? doubles(t.to(float64).expand(self.shape.slice(0, -2)).contiguous()) : null;
     const [absolute, relative] = [limit(atol), limit(rtol)];
-    const source = hermitian ? e.call('tril', self).add(e.call('tril', self, -1).mT) : self;
-    const out = singularParts(e, source, 'reduced').map(({ values, u, v }, b) => {
+    const source = hermitian ? e.call('tril', self).add(e.call('tril', self, -1).mT.conj()) : self;
+    const out = singularParts(source, 'reduced').map(({ values, u, v }, b) => {
       const a = absolute?.[b] ?? 0;
       const r = relative?.[b] ?? (a > 0 ? 0 : self.dtype.eps * Math.max(m, n));
       const tolerance = Math.max(a, r * values[0]!);
-      const made = new Float64Array(n * m);
+      const width = widthOf(self.dtype);
+      const made = new Float64Array(n * m * width);
       values.forEach((s, k) => {
         if (!(s > tolerance)) return;
+        const [p, q] = [v[k]!, u[k]!];
         for (let i = 0; i < n; i++)
-          for (let j = 0; j < m; j++) made[i * m + j]! += (v[k]![i]! * u[k]![j]!) / s;
+          for (let j = 0; j < m; j++) {
+            if (width === 1) made[i * m + j]! += (p[i]! * q[j]!) / s;
+            else {
+              const at = 2 * (i * m + j);
+              made[at]! += (p[2 * i]! * q[2 * j]! + p[2 * i + 1]! * q[2 * j + 1]!) / s;
+              made[at + 1]! += (p[2 * i + 1]! * q[2 * j]! - p[2 * i]! * q[2 * j + 1]!) / s;
+            }
+          }
       });
       return made;
     });
@@ -398,7 +439,9 @@ export const decompositions = implement({
     const n = self.shape[self.ndim - 1]!;
     return joined(
       e,
-      each(self).map((a) => exponential(a, n)),
+      each(self).map((a) =>
+        isComplex(self.dtype) ? extracted(exponential(embedded(a, n), 2 * n), n) : exponential(a, n),
+      ),
       self.shape,
       self.dtype,
     );

@@ -70,6 +70,7 @@ export const native = {
   nondifferentiable: [
     ...complex.nondifferentiable,
     ...creation.nondifferentiable,
+    ...decompositions.nondifferentiable,
     ...elementwise.nondifferentiable,
     ...indexing.nondifferentiable,
     ...numeric.nondifferentiable,

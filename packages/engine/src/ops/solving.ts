@@ -1,5 +1,5 @@
 // Systems of equations, determinants, ranks and pseudo-inverses, in the factors of decompositions.ts.
-import { float64, int64 } from '../dtype.ts';
+import { complex128, float64, int64, isComplex, realType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { runtimeError } from '../errors.ts';
 import { numel, sameShape } from '../shape.ts';
@@ -16,11 +16,16 @@ function cholesky(e: Engine, self: Tensor, upper: boolean): Tensor {
   return e.call('linalg_cholesky_ex', self, upper, true)[0]!;
 }
 
-/** The lower factor, its other half zero in value; the gradient goes to all of it, as PyTorch's does. */
-function triangle(e: Engine, factor: Tensor, upper: boolean): Tensor {
-  const l = upper ? factor.mT : factor;
-  const other = e.call('triu', l.detach(), 1);
-  return l.sub(other);
+/** In double precision: the product of a factor with its adjoint is as badly conditioned as what was factored. */
+const precise = (t: Tensor): Tensor => t.to(isComplex(t.dtype) ? complex128 : float64);
+const adjoint = (t: Tensor): Tensor => (isComplex(t.dtype) ? t.mT.conj() : t.mT);
+
+/** A factor's product with its adjoint, the factor's other half taken for zero; the gradient goes to all of it, as PyTorch's does. */
+function multiplied(e: Engine, factor: Tensor, upper: boolean): Tensor {
+  const given = precise(factor);
+  const l = upper ? adjoint(given) : given;
+  const whole = l.sub(e.call('triu', l.detach(), 1));
+  return whole.matmul(adjoint(whole));
 }
 
 function pinv(e: Engine, self: Tensor, atol: number | null, rtol: number | null, hermitian: boolean): Tensor {
@@ -53,13 +58,11 @@ export const solving = implement({
     ] as const)
       if (t.ndim < 2)
         throw runtimeError(`${name} should have at least 2 dimensions, but has ${t.ndim} dimensions instead`);
-    const l = triangle(e, factor, upper);
-    return e.call('linalg_solve', l.matmul(l.mT), self);
+    return e.call('linalg_solve', multiplied(e, factor, upper), precise(self)).to(self.dtype);
   },
   cholesky_inverse: (e, self, upper) => {
     checkSquare('cholesky_inverse', self);
-    const l = triangle(e, self, upper);
-    return e.call('linalg_inv', l.matmul(l.mT));
+    return e.call('linalg_inv', multiplied(e, self, upper)).to(self.dtype);
   },
   linalg_inv: (e, self) => e.call('linalg_inv_ex', self, true)[0]!,
   inverse: (e, self) => e.call('linalg_inv_ex', self, true)[0]!,
@@ -74,6 +77,7 @@ export const solving = implement({
   slogdet: logAbsDet,
   logdet: (e, self) => {
     const [sign, log] = logAbsDet(e, self);
+    if (isComplex(self.dtype)) return e.call('log', sign).add(log);
     return e.call('where.ScalarOther', sign.ge(0), log, float(Number.NaN));
   },
   qr: (e, self, some) => e.call('linalg_qr', self, some ? 'reduced' : 'complete'),
@@ -87,7 +91,7 @@ export const solving = implement({
       );
     if (vectors) {
       const [u, s, vh] = e.call('_linalg_svd', self, !some);
-      return [u!, s!, vh!.mT];
+      return [u!, s!, adjoint(vh!)];
     }
     const [m, n] = self.shape.slice(-2) as [number, number];
     const batch = self.shape.slice(0, -2);
@@ -122,12 +126,18 @@ export const solving = implement({
           : `${name}: input.size(-2) should match other.size(-2)`,
       );
     const relative = rcond ?? a.dtype.eps * Math.max(m, n);
-    const x = pinv(e, a, 0, which === 'gels' ? 0 : relative, false).matmul(right);
+    // In double precision: float32 would lose the digits that a badly conditioned matrix needs.
+    const x = pinv(e, precise(a), 0, which === 'gels' ? 0 : relative, false)
+      .matmul(precise(right))
+      .to(a.dtype);
     const ranks = rank(e, a, 0, relative, false);
-    const none = (dtype = a.dtype) => e.call('empty.memory_format', [0], dtype);
+    const none = (dtype = realType(a.dtype)) => e.call('empty.memory_format', [0], dtype);
     const full = e.toArray(ranks).every((r) => Number(r) === n);
     const left = a.matmul(x).sub(right);
-    const residuals = m > n && which !== 'gelsy' && full ? left.mul(left).sum([-2]) : none();
+    const residuals =
+      m > n && which !== 'gelsy' && full
+        ? (isComplex(left.dtype) ? left.abs().pow(2) : left.mul(left)).sum([-2])
+        : none();
     const values = which === 'gelsd' || which === 'gelss' ? e.call('linalg_svdvals', a.detach()) : none();
     return [vector ? x.squeeze(-1) : x, residuals, which === 'gels' ? none(int64) : ranks, values];
   },

@@ -25,6 +25,7 @@ import { directIndexing, indexing } from './indexing.ts';
 import { joining } from './joining.ts';
 import { linearAlgebra } from './linear-algebra.ts';
 import { losses } from './losses.ts';
+import { luFactors } from './lu-factors.ts';
 import { matmul } from './matmul.ts';
 import { native } from './native.ts';
 import { nn } from './nn.ts';
@@ -121,6 +122,7 @@ const implementations = {
   ...scalars,
   ...scattering,
   ...decompositions,
+  ...luFactors,
   ...fourier,
   ...solving,
   ...sorting,

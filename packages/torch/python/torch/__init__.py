@@ -149,6 +149,7 @@ _RARE = {
     **dict.fromkeys(("bartlett_window", "blackman_window", "hamming_window", "hann_window", "kaiser_window"), "_windows"),
     **dict.fromkeys(("istft", "stft"), "_spectra"),
     "gradient": "_slopes",
+    "lu": "_factors",
 }
 
 
@@ -174,7 +175,7 @@ def __getattr__(name):
 
 
 def _tensor_getattr(self, name):
-    if name in ("istft", "stft"):
+    if name in ("istft", "lu", "stft"):
         return __getattr__(name).__get__(self)
     raise _missing.missing("Tensor", name, _names.TENSOR)
 
