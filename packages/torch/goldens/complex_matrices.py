@@ -47,7 +47,7 @@ print(torch.linalg.cholesky(p).abs(), torch.allclose(torch.cholesky_solve(b, tor
 print(torch.linalg.matrix_exp(z * 0.1)[0], torch.linalg.lstsq(z, b).solution[0], torch.linalg.matrix_power(z, 2)[0])
 z.requires_grad_()
 for f in (torch.linalg.inv, torch.linalg.det, torch.linalg.svdvals, torch.linalg.pinv, lambda x: torch.linalg.qr(x).R):
-    print(torch.autograd.gradcheck(lambda x: torch.view_as_real(torch.complex(f(x).real, f(x).imag)) if f(x).is_complex() else f(x), z))
+    print(torch.autograd.gradcheck(f, z))
 # === LU factors
 import torch
 
@@ -60,7 +60,7 @@ print(torch.linalg.lu_solve(LU, pivots, torch.ones(3, 1)).round(decimals=4) + 0.
 print(torch.triangular_solve(torch.ones(3, 1), a).solution)
 q, tau = torch.geqrf(a)
 print(q, tau, torch.linalg.householder_product(q, tau))
-print(torch.ormqr(q, tau, torch.ones(3, 1)), torch.autograd.gradcheck(lambda x: torch.linalg.lu(x)[1:], a.double().requires_grad_()))
+print(torch.ormqr(q, tau, torch.ones(3, 1)), torch.autograd.gradcheck(torch.linalg.lu, a.double().requires_grad_()))
 # === least squares where the columns are nearly the same
 import torch
 
