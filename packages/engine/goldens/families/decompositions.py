@@ -107,7 +107,8 @@ def complex_matrices(r):
     case('linalg_lstsq', bad.double(), rand(6, 1, dtype=r.F64), None, 'gels')
     for n in (2, 3, 4, 6):
         s = rand(n, n, dtype=r.F64)
-        case('linalg_eigh', s + s.T, 'L', grad=False)
+        case('linalg_eigh', s + s.T, 'L')
+        case('linalg_eigh', s + s.T, 'U')
         case('linalg_eigh', s.float(), 'U', grad=False)
     case('linalg_eigh', torch.eye(4), 'L', grad=False)
     case('linalg_eigh', torch.diag(torch.tensor([3.0, 1.0, 2.0])), 'L', grad=False)

@@ -57,3 +57,6 @@ def errors(r):
     bad('fft_fft', one(4).bfloat16(), None, -1, None)
     bad('fft_rfftn', one(2, 2) * 1j, None, None, None)
     bad('fft_rfft2', one(2, 2) * 1j, None, [-2, -1], None)
+    bad('fft_fft', one(()), None, -1, None)
+    bad('fft_irfft2', one(()), None, [-2, -1], None)
+    bad('fft_hfftn', one(()), None, [0], None)

@@ -144,7 +144,9 @@ export const decompositions = rules({
       const inner = back.matmul(gv);
       const diagonal = diagonalOf(inner);
       if (isComplex(inner.dtype)) checkPhase(diagonal, phases('linalg_eigh_backward', 'eigenvectors'));
-      const turned = V!.matmul(inner.sub(onDiagonal(diagonal)).div(gaps(L!))).matmul(back);
+      // Only what turns the vectors into other orthonormal ones counts: the skew part.
+      const turning = skew(inner.sub(onDiagonal(diagonal))).mul(0.5);
+      const turned = V!.matmul(turning.div(gaps(L!))).matmul(back);
       return scale ? scale.add(turned) : turned;
     }),
   }),

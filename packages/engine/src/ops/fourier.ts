@@ -1,7 +1,7 @@
 // Fourier transforms along dimensions: three primitives, and PyTorch's functions in them. Calculated in double precision.
 import { complexType, type DType, float32, float64, isComplex, isHalf, realType } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
-import { runtimeError } from '../errors.ts';
+import { indexError, runtimeError } from '../errors.ts';
 import { transformAlong } from '../fourier.ts';
 import { numel, type Shape, wrapDim } from '../shape.ts';
 import { float, type Tensor } from '../tensor.ts';
@@ -99,6 +99,8 @@ function checkPoints(sizes: readonly number[]): void {
 function layout(t: Tensor, s: readonly number[] | null, dim: readonly number[] | null): [number[], number[]] {
   let dims: number[];
   if (dim) {
+    if (t.ndim === 0 && dim.length > 0)
+      throw indexError(`Dimension specified as ${dim[0]} but tensor has no dimensions`);
     dims = dim.map((d) => wrapDim(d, t.ndim));
     if (new Set(dims).size !== dims.length) throw runtimeError('FFT dims must be unique');
     if (s && s.length !== dims.length)
