@@ -70,8 +70,8 @@ export const proofSchema = z.object({
   schema: z.literal('lacuna.proof/2'),
   task: z.string(),
   versions: z.object({ engine: z.string(), pyodide: z.string() }),
-  /** Hash of what judged: the package lacuna, and the maker of mutants. */
-  tools: z.object({ checks: hash, mutants: hash }),
+  /** Hash of the package lacuna, which judged. */
+  tools: z.object({ checks: hash }),
   /** Hash of every Python file of the task, of its YAML and of the statement's example, by name. */
   files: z.record(z.string(), hash),
   reference: proofRowSchema,

@@ -295,7 +295,7 @@ export function withLedgers(files: Map<string, string>): Map<string, string> {
         schema: 'lacuna.proof/2',
         task: task.id,
         versions: { engine: '0.1.0', pyodide: '1.0.0' },
-        tools: { checks: '0'.repeat(64), mutants: '1'.repeat(64) },
+        tools: { checks: '0'.repeat(64) },
         files: task.hashes,
         ...rows,
         mutants: {

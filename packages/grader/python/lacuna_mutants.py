@@ -227,6 +227,7 @@ class _Finder:
         after = ast.unparse(changed)
         gone = self._gone(node)
         alone = isinstance(changed, (ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Tuple))
+        alone = alone or self._fenced(node)
         self._note(operator, node, after if alone and not gone else f"({after}{gone})", ast.unparse(node), after)
 
     def _note(self, operator, node, text, before, after):
@@ -241,6 +242,11 @@ class _Finder:
         count = self._counts[key] = self._counts.get(key, 0) + 1
         digest = hashlib.sha256("\0".join((*key, str(count))).encode()).hexdigest()[:8]
         self.found.append(Mutant(f"{self._scope or 'module'}/{operator}/{digest}", operator, self._scope, line, before, after, start, end, text))
+
+    def _fenced(self, node):
+        """Whether brackets or commas stand on both sides, so that nothing outside can bind to what is inside."""
+        start, end = self._start(node), self._end(node)
+        return self._raw[:start].rstrip()[-1:] in b"([," and self._raw[end : end + 1] in (b")", b"]", b",")
 
     def _gone(self, node):
         """The line ends inside a node's text: written again, so that the lines below keep their numbers."""

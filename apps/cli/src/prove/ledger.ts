@@ -103,7 +103,6 @@ export function ledgerProblems(
     return { stale: true, problems: [`it has no proof.json, or one that cannot be read; ${again}`] };
   const changed = changedFiles(task.hashes, ledger.files);
   if (tools.checks !== ledger.tools.checks) changed.push('the package lacuna (packages/checks)');
-  if (tools.mutants !== ledger.tools.mutants) changed.push('the maker of mutants (packages/grader/python)');
   if (changed.length > 0)
     return {
       stale: true,

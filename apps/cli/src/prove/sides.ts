@@ -13,7 +13,6 @@ import type { Side } from './task-run.ts';
 
 const CHECKS = path.join(ROOT, 'packages/checks/python');
 const GRADER = path.join(ROOT, 'packages/grader/python');
-const MUTANT_MAKERS = ['lacuna_mutants.py', 'lacuna_mutations.py', 'lacuna_prove.py'];
 
 export interface PythonSide extends Side {
   pytorch: string;
@@ -42,10 +41,9 @@ export function openPythonSide(jobs: number): PythonSide {
     );
   }
   const pytorch = asked.stdout.trim();
-  const { checks, mutants } = toolsNow();
   return {
     name: 'python',
-    hash: contentHash(JSON.stringify([pytorch, checks, mutants])),
+    hash: contentHash(JSON.stringify([pytorch, toolsNow().checks, hashOf(GRADER)])),
     pytorch,
     pool: new RuntimePool(() => createPythonRuntime({ python, path: [CHECKS, GRADER] }), jobs),
   };
@@ -65,13 +63,15 @@ export function originNow(): Origin {
 }
 
 function toolsNow(): Origin['tools'] {
-  const checks = readdirSync(path.join(CHECKS, 'lacuna'))
-    .filter((name) => name.endsWith('.py'))
-    .sort()
-    .map((name) => path.join(CHECKS, 'lacuna', name));
-  return { checks: hashOf(checks), mutants: hashOf(MUTANT_MAKERS.map((name) => path.join(GRADER, name))) };
+  return { checks: hashOf(path.join(CHECKS, 'lacuna')) };
 }
 
-function hashOf(files: string[]): string {
-  return contentHash(JSON.stringify(files.map((file) => [path.basename(file), readFileSync(file, 'utf8')])));
+/** One hash over the Python files of a folder. */
+function hashOf(folder: string): string {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.py'))
+    .sort();
+  return contentHash(
+    JSON.stringify(names.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')])),
+  );
 }
