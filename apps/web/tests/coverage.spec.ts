@@ -17,6 +17,7 @@ test('every topic, remaining item, priority and chain has its row', async ({ pag
   await expect(page.locator('section[aria-labelledby=order] tbody tr')).toHaveCount(10);
   await expect(page.locator('.chain')).toHaveCount(4);
   await expect(page.locator('section[aria-labelledby=proofs] tbody')).toContainText('KV cache');
+  await expect(page.locator('section[aria-labelledby=proofs] tbody tr').first()).toContainText('Proven');
 });
 
 test('a role shows its own gaps, each with the file to write', async ({ page }) => {

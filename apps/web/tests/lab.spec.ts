@@ -40,6 +40,17 @@ test('code is kept as typed, over a reload, and never runs by itself', async ({ 
   expect(complaints).toEqual([]);
 });
 
+test('says how many mutants of the reference its checks reject, as the ledger has it', async ({ page }) => {
+  const { mutants } = JSON.parse(file('proof.json')) as {
+    mutants: { killed: Record<string, string[]>; stopped: Record<string, string[]>; survived: string[] };
+  };
+  const rejected = [...Object.values(mutants.killed), ...Object.values(mutants.stopped)].flat().length;
+  await open(page);
+  await expect(page.locator('.proof')).toContainText(
+    `${rejected} of ${rejected + mutants.survived.length} mutants rejected`,
+  );
+});
+
 test('two tabs edit one task: neither text is lost', async ({ page, context }) => {
   await open(page);
   await write(page, 'first = 1\n');

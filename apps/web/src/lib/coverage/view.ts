@@ -62,6 +62,9 @@ export type ProofView = {
   starterFails: boolean;
   wrong: number;
   caught: number;
+  /** Mutants of the reference that its checks reject, and how many count. */
+  rejected: number;
+  mutants: number;
   /** What stands against it being proven; '' when nothing does. */
   why: string;
 };

@@ -1,5 +1,5 @@
 // Makes one lab page's data from the curriculum, at build time.
-import type { Subject, Task } from '@lacuna/curriculum';
+import { mutantRates, type Subject, type Task, taskProblem } from '@lacuna/curriculum';
 import { highlightBlock, type RenderOptions, renderNodes } from '@lacuna/page';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import { contentFacts } from '$lib/learner/facts.ts';
@@ -44,6 +44,7 @@ export function labView(subject: Subject, task: Task): LabView {
       say: mistake,
       fingerprint: task.proof?.wrong[id]?.fingerprint ?? null,
     })),
+    mutants: task.proof && taskProblem(task, task.proof) === null ? mutantRates(task.proof.mutants) : null,
     limits: task.limits,
     facts: contentFacts(subject, points),
   };

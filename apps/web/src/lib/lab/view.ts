@@ -1,4 +1,5 @@
 // What the lab page gets from the build: one task, ready to be shown, run and graded.
+import type { MutantRates } from '@lacuna/curriculum';
 import type { Mistake } from '@lacuna/grader/contract';
 import type { ContentFacts } from '@lacuna/progress';
 
@@ -22,6 +23,8 @@ export interface LabView {
   /** Check id -> its docstring's first line. */
   titles: Record<string, string>;
   mistakes: Mistake[];
+  /** How many mutants of the reference the checks reject; null while the task is not proven. */
+  mutants: MutantRates | null;
   limits: { seconds: number; megabytes: number };
   /** About this task's points only. */
   facts: ContentFacts;

@@ -7,6 +7,7 @@ import {
   type Form,
   type Fulfilment,
   gaps,
+  mutantRates,
   priorityRows,
   remainingRows,
   taskProblem,
@@ -140,6 +141,7 @@ function proofs({ subject }: Assessment): ProofView[] {
       const status = proof?.wrong[id]?.checks[fails];
       return status === 'fail' || status === 'error';
     });
+    const rates = proof ? mutantRates(proof.mutants) : { rejected: 0, counted: 0 };
     return {
       id: task.id,
       title: task.title,
@@ -148,6 +150,8 @@ function proofs({ subject }: Assessment): ProofView[] {
       starterFails: proof !== undefined && proof.starter.status !== 'pass',
       wrong: task.wrong.length,
       caught: caught.length,
+      rejected: rates.rejected,
+      mutants: rates.counted,
       why: taskProblem(task, proof)?.why ?? '',
     };
   });

@@ -64,12 +64,13 @@ export const coverage = {
   proofs: 'Proofs of the graders',
   proofsIntro: (have: number, planned: number) =>
     say.plural(planned, {
-      one: `Written: ${say.integer(have)} of one planned task. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
-      other: `Written: ${say.integer(have)} of # planned tasks. A task counts when its reference passes, its starter fails and every wrong solution fails the check it names.`,
+      one: `Written: ${say.integer(have)} of one planned task. A task counts when its reference passes, its starter fails, every wrong solution fails the check it names, at least 95 in 100 mutants of the reference are rejected, and real PyTorch gives the same verdicts.`,
+      other: `Written: ${say.integer(have)} of # planned tasks. A task counts when its reference passes, its starter fails, every wrong solution fails the check it names, at least 95 in 100 mutants of the reference are rejected, and real PyTorch gives the same verdicts.`,
     }),
   reference: 'Reference passes',
   starter: 'Starter fails',
   caught: 'Wrong solutions caught',
+  rejected: 'Mutants rejected',
   verdict: 'Verdict',
   proven: 'Proven',
   notProven: (why: string) => `Not proven: ${why}`,

@@ -14,6 +14,19 @@ export const lab = {
   example: 'An example',
   tryExample: 'Try the example',
 
+  mutantsRejected: (rejected: number, counted: number, waived: number) =>
+    [
+      `Its checks are tested too: ${english.integer(rejected)} of ${plural(counted, { one: '# mutant', other: '# mutants' })} rejected. A mutant is the solution with one small mistake put into it.`,
+      waived > 0
+        ? plural(waived, {
+            one: '# of the others was examined and is no mistake.',
+            other: '# of the others were examined one by one and are no mistakes.',
+          })
+        : '',
+    ]
+      .join(' ')
+      .trim(),
+
   code: 'Your code',
   editorLabel: 'Python code of your solution',
   editorHelp: 'Tab indents. To leave the editor with the keyboard, press Escape, then Tab.',
