@@ -9,6 +9,8 @@ const out = new URL('build/', here);
 
 const lanes: Record<string, string> = { float32: 'f32', float64: 'f64', int32: 'i32', int64: 'i64' };
 const stored: Record<string, string> = { ...lanes, uint8: 'u8', int8: 'i8', int16: 'i16' };
+/** Types by width, for what only moves elements. */
+const widths: Record<string, string> = { 1: 'u8', 2: 'u16', 4: 'u32', 8: 'u64' };
 const floatUnary =
   'neg abs exp log sqrt rsqrt reciprocal sin cos tanh sigmoid relu silu floor ceil round trunc sign'.split(
     ' ',
@@ -32,7 +34,7 @@ export function entrySource(): string {
     '// Written by build-kernels.ts: one export per operation and type.',
     "import { binary, Binary, compare, Compare, unary, Unary, unaryF32, where } from '../kernels/elementwise';",
     "import { Complex, complexBinary } from '../kernels/complex';",
-    "import { cast, castToBool, copy } from '../kernels/copy';",
+    "import { cast, castToBool, copy, gather, scatter } from '../kernels/copy';",
     "import { Half, narrow, widen } from '../kernels/half';",
     "import { argReduce, Fold, reduce, scan } from '../kernels/reduce';",
     relaxedSource,
@@ -46,6 +48,8 @@ export function entrySource(): string {
     "export { avgPool_float32, avgPoolBackward_float32, maxPool_float32, putBack_float32 } from '../kernels/pooling';",
     "export { adam_float32, layerNorm_float32, layerNormBackward_float32, softmaxBackward_float32 } from '../kernels/rows';",
     "import { slope, Slope } from '../kernels/rows';",
+    "import { select, sort } from '../kernels/order';",
+    "export { bernoulli_float32, normal_float32, randomWords, uniform_float32 } from '../kernels/random';",
   ];
   const add = (name: string, body: string, extra = '') =>
     lines.push(`export function ${name}(d: usize${extra}): void { ${body}; }`);
@@ -69,17 +73,27 @@ export function entrySource(): string {
         ', count: i32, out: i32, from: i32',
       );
   }
+  for (const [type, t] of Object.entries(lanes)) {
+    const key = t.slice(1) === '32' ? 'i32' : 'i64';
+    const where = 'input: usize, rows: i32, count: i32';
+    lines.push(
+      `export function sort_${type}(${where}, descending: i32, out: usize, work: usize): void { sort<${t}, ${key}>(input, rows, count, descending != 0, out, work); }`,
+      `export function select_${type}(${where}, k: i32, largest: i32, sorted: i32, out: usize, work: usize): void { select<${t}, ${key}>(input, rows, count, k, largest != 0, sorted != 0, out, work); }`,
+    );
+  }
+  const along = (name: string, body: string) =>
+    lines.push(`export function ${name}(d: usize, step: i32, size: i32): i32 { return ${body}; }`);
+  for (const [bytes, t] of Object.entries(widths)) {
+    along(`gather_${bytes}`, `gather<${t}>(d, step, size)`);
+    along(`scatter_${bytes}`, `scatter<${t}>(false, d, step, size)`);
+  }
+  for (const [type, t] of Object.entries(lanes))
+    along(`scatterAdd_${type}`, `scatter<${t}>(true, d, step, size)`);
   for (const op of ['gelu', 'gelu_tanh', 'silu', 'tanh', 'sigmoid', 'relu'])
     lines.push(
       `export function slope_${op}(out: usize, g: usize, x: usize, n: i32): void { slope(Slope.${op}, out, g, x, n); }`,
     );
-  for (const [bytes, t] of [
-    [1, 'u8'],
-    [2, 'u16'],
-    [4, 'u32'],
-    [8, 'u64'],
-    [16, 'v128'],
-  ] as const) {
+  for (const [bytes, t] of [...Object.entries(widths), ['16', 'v128']]) {
     add(`copy_${bytes}`, `copy<${t}>(d)`);
     add(`where_${bytes}`, `where<${t}>(d)`);
   }

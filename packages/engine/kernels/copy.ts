@@ -1,18 +1,35 @@
 // Kernels that move elements: same type (by width), and from one type to another.
 
 // @ts-nocheck
-import { advance, at, last, size, stride } from './loop';
+import { advance, at, last, size as sizeOf, stride } from './loop';
+
+/** Four by four of 32 bits: rows become columns. */
+@inline
+function turn4(o: usize, so: i32, a: usize, sa: i32): void {
+  const x = v128.load(a);
+  const y = v128.load(a + sa);
+  const z = v128.load(a + 2 * sa);
+  const w = v128.load(a + 3 * sa);
+  const xy = i32x4.shuffle(x, y, 0, 4, 1, 5);
+  const zw = i32x4.shuffle(z, w, 0, 4, 1, 5);
+  const xy2 = i32x4.shuffle(x, y, 2, 6, 3, 7);
+  const zw2 = i32x4.shuffle(z, w, 2, 6, 3, 7);
+  v128.store(o, i64x2.shuffle(xy, zw, 0, 2));
+  v128.store(o + so, i64x2.shuffle(xy, zw, 1, 3));
+  v128.store(o + 2 * so, i64x2.shuffle(xy2, zw2, 0, 2));
+  v128.store(o + 3 * so, i64x2.shuffle(xy2, zw2, 1, 3));
+}
 
 /** Copy elements of the width of T. Runs by block copy, transposed matrices in tiles that stay in the cache. */
 @inline
 export function copy<T>(d: usize): void {
   const dim = last(d);
-  const n = size(d, dim);
+  const n = sizeOf(d, dim);
   const so = stride(d, 0, dim);
   const sa = stride(d, 1, dim);
   const w: i32 = sizeof<T>();
-  if (dim > 0 && so == w && sa != w && stride(d, 1, dim - 1) == w && size(d, dim - 1) > 3) {
-    const m = size(d, dim - 1);
+  if (dim > 0 && so == w && sa != w && stride(d, 1, dim - 1) == w && sizeOf(d, dim - 1) > 3) {
+    const m = sizeOf(d, dim - 1);
     const ro = stride(d, 0, dim - 1);
     do {
       const o = at(d, 0);
@@ -21,6 +38,11 @@ export function copy<T>(d: usize): void {
         const rows = min(i + 16, m);
         for (let j = 0; j < n; j += 16) {
           const columns = min(j + 16, n);
+          if (sizeof<T>() == 4 && rows == i + 16 && columns == j + 16) {
+            for (let r = i; r < rows; r += 4)
+              for (let c = j; c < columns; c += 4) turn4(o + r * ro + c * w, ro, a + r * w + c * sa, sa);
+            continue;
+          }
           for (let r = i; r < rows; r++)
             for (let c = j; c < columns; c++) store<T>(o + r * ro + c * w, load<T>(a + r * w + c * sa));
         }
@@ -50,7 +72,7 @@ function toI64(x: f64): i64 {
 @inline
 export function cast<From, To>(d: usize): void {
   const dim = last(d);
-  const n = size(d, dim);
+  const n = sizeOf(d, dim);
   const so = stride(d, 0, dim);
   const sa = stride(d, 1, dim);
   do {
@@ -70,7 +92,7 @@ export function cast<From, To>(d: usize): void {
 @inline
 export function castToBool<From>(d: usize): void {
   const dim = last(d);
-  const n = size(d, dim);
+  const n = sizeOf(d, dim);
   const so = stride(d, 0, dim);
   const sa = stride(d, 1, dim);
   do {
@@ -82,6 +104,58 @@ export function castToBool<From>(d: usize): void {
       a += sa;
     }
   } while (advance(d, 2));
+}
+
+/**
+ * Along one dimension: element `index` (int64, third operand) steps of `step` bytes from the second operand's address, which
+ * stands still along that dimension. 0: an index is not below `size`, and what was written up to there stays.
+ */
+@inline
+export function gather<T>(d: usize, step: i32, size: i32): i32 {
+  const dim = last(d);
+  const n = sizeOf(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  const si = stride(d, 2, dim);
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    let p = at(d, 2);
+    for (let i = 0; i < n; i++) {
+      const index = load<i64>(p);
+      if (<u64>index >= <u64>size) return 0;
+      store<T>(o, load<T>(a + <i32>index * step));
+      o += so;
+      a += sa;
+      p += si;
+    }
+  } while (advance(d, 3));
+  return 1;
+}
+
+/** The reverse: the second operand's elements go to (or, `adding`, are added at) `index` steps from the first operand's address. */
+@inline
+export function scatter<T>(adding: bool, d: usize, step: i32, size: i32): i32 {
+  const dim = last(d);
+  const n = sizeOf(d, dim);
+  const so = stride(d, 0, dim);
+  const sa = stride(d, 1, dim);
+  const si = stride(d, 2, dim);
+  do {
+    let o = at(d, 0);
+    let a = at(d, 1);
+    let p = at(d, 2);
+    for (let i = 0; i < n; i++) {
+      const index = load<i64>(p);
+      if (<u64>index >= <u64>size) return 0;
+      const to = o + <i32>index * step;
+      store<T>(to, adding ? load<T>(to) + load<T>(a) : load<T>(a));
+      o += so;
+      a += sa;
+      p += si;
+    }
+  } while (advance(d, 3));
+  return 1;
 }
 
 /** Chunk i of `bytes` from `source` + offset i (a double in memory) to `target` + i `bytes`; or, `back`, the other way. */

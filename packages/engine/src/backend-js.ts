@@ -1,13 +1,25 @@
 // The slow, obvious backend: plain loops, one element at a time, numbers or bigints. The standard the fast one is held to.
 import { bigUnary, binaryFor, compares, floatUnary, nanMax } from './arithmetic.ts';
-import type { Backend, BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
+import type {
+  Backend,
+  BinaryOp,
+  CompareOp,
+  Loop,
+  Matrix,
+  RealName,
+  ReduceOp,
+  Run,
+  UnaryOp,
+} from './backend.ts';
 import { ComplexLoops, isComplexName } from './backend-complex.ts';
 import { cells, type Num, shown, viewsOf, wide } from './cells.ts';
 import { Complex, type Element } from './complex.ts';
+import type { Draws } from './random-blocks.ts';
 import { type ComplexName, type ComputeName, type DType, isComplex, realType, scalarName } from './dtype.ts';
 import { runtimeError } from './errors.ts';
 import type { Fused } from './fused.ts';
 import type { Memory } from './memory.ts';
+import { firstOf, sortIndices } from './selection.ts';
 
 /** Call `body` with the addresses of every point, in row-major order. */
 function walk(loop: Loop, body: (at: number[]) => void): void {
@@ -29,8 +41,14 @@ function walk(loop: Loop, body: (at: number[]) => void): void {
   }
 }
 
+type Row = Float32Array | Float64Array | Int32Array | BigInt64Array;
+
+/** Whether x counts as larger than y: NaN is larger than everything. */
+const above = (x: Num, y: Num): boolean => x > y || (Number.isNaN(x) && !Number.isNaN(y));
+
 export class JsBackend implements Backend {
   readonly fused: Fused | null = null;
+  readonly draws: Draws | null = null;
   private readonly memory: Memory;
   private readonly complex: ComplexLoops;
 
@@ -220,6 +238,94 @@ export class JsBackend implements Backend {
         total = f(total, get(view, a! + i * inStep));
         set(view, out! + i * outStep, total);
       }
+    });
+  }
+
+  /** `body` for each packed row: its elements, and where its results go. */
+  private eachRow(
+    type: RealName,
+    input: number,
+    rows: number,
+    count: number,
+    body: (values: Row, row: number) => void,
+  ): void {
+    const { f32, f64, i32, i64 } = this.memory.view;
+    const all = { float32: f32, float64: f64, int32: i32, int64: i64 }[type];
+    const from = input / all.BYTES_PER_ELEMENT;
+    for (let r = 0; r < rows; r++) body(all.subarray(from + r * count, from + (r + 1) * count), r);
+  }
+
+  sort(type: RealName, input: number, rows: number, count: number, descending: boolean, out: number): void {
+    const { i64 } = this.memory.view;
+    const [index, spare] = [new Uint32Array(count), new Uint32Array(count)];
+    this.eachRow(type, input, rows, count, (values, r) => {
+      for (let i = 0; i < count; i++) index[i] = i;
+      const before = descending
+        ? (i: number, j: number) => above(values[i]!, values[j]!)
+        : (i: number, j: number) => above(values[j]!, values[i]!);
+      sortIndices(index, spare, before).forEach((at, i) => {
+        i64[out / 8 + r * count + i] = BigInt(at);
+      });
+    });
+  }
+
+  select(
+    type: RealName,
+    input: number,
+    rows: number,
+    count: number,
+    k: number,
+    { largest, sorted }: { largest: boolean; sorted: boolean },
+    out: number,
+  ): void {
+    const { i64 } = this.memory.view;
+    this.eachRow(type, input, rows, count, (values, r) => {
+      const before = largest
+        ? (i: number, j: number) => above(values[i]!, values[j]!)
+        : (i: number, j: number) => above(values[j]!, values[i]!);
+      firstOf(count, k, sorted, before).forEach((at, i) => {
+        i64[out / 8 + r * k + i] = BigInt(at);
+      });
+    });
+  }
+
+  /** `body` for every point with its index; false at the first that is not in [0, size). */
+  private indexed(loop: Loop, size: number, body: (out: number, a: number, index: number) => void): boolean {
+    const { i64 } = this.memory.view;
+    let within = true;
+    walk(loop, ([out, a, at]) => {
+      const index = Number(i64[at! / 8]!);
+      if (index < 0 || index >= size) within = false;
+      else body(out!, a!, index);
+    });
+    return within;
+  }
+
+  gather(bytes: number, loop: Loop, step: number, size: number): boolean {
+    const { u8 } = this.memory.view;
+    return this.indexed(loop, size, (out, a, index) => {
+      const from = a + index * step;
+      u8.copyWithin(out, from, from + bytes);
+    });
+  }
+
+  scatter(bytes: number, loop: Loop, step: number, size: number): boolean {
+    const { u8 } = this.memory.view;
+    return this.indexed(loop, size, (out, a, index) => {
+      u8.copyWithin(out + index * step, a, a + bytes);
+    });
+  }
+
+  scatterAdd(type: ComputeName, loop: Loop, step: number, size: number): boolean {
+    const { view } = this.memory;
+    const part = isComplexName(type) ? (type === 'complex64' ? 'float32' : 'float64') : type;
+    const { get, set } = cells[part]!;
+    const add = binaryFor('add', part);
+    const gap = part === 'float32' ? 4 : 8;
+    return this.indexed(loop, size, (out, a, index) => {
+      const to = out + index * step;
+      set(view, to, add(get(view, to), get(view, a)));
+      if (part !== type) set(view, to + gap, add(get(view, to + gap), get(view, a + gap)));
     });
   }
 

@@ -1,6 +1,7 @@
 // The fast backend: SIMD kernels compiled from AssemblyScript, over the engine's memory. What has no kernel runs in TypeScript.
-import type { BinaryOp, CompareOp, Loop, Matrix, ReduceOp, Run, UnaryOp } from './backend.ts';
+import type { BinaryOp, CompareOp, Loop, Matrix, RealName, ReduceOp, Run, UnaryOp } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
+import { WasmDraws } from './random-blocks.ts';
 import type { ComputeName, DType } from './dtype.ts';
 import { WasmFused } from './fused.ts';
 import type { Memory } from './memory.ts';
@@ -19,6 +20,7 @@ const width: Record<string, number> = { float32: 4, float64: 8, int32: 4, int64:
 
 export class WasmBackend extends JsBackend {
   override readonly fused: WasmFused;
+  override readonly draws: WasmDraws;
   private readonly heap: Memory;
   private readonly kernels: Record<string, Kernel | undefined>;
   /** Whether products round once per multiply-add (relaxed SIMD): results differ from plain SIMD in the last bits. */
@@ -39,6 +41,7 @@ export class WasmBackend extends JsBackend {
     this.relaxed = relaxed !== undefined && WebAssembly.validate(relaxed);
     if (this.relaxed) Object.assign(this.kernels, exportsOf(new WebAssembly.Module(relaxed!)));
     this.fused = new WasmFused(this.kernels, memory, SCRATCH);
+    this.draws = new WasmDraws(memory, this.kernels);
   }
 
   /** Lay the loop out where kernels read it. Null: nothing to do, or too many dimensions for a kernel. */
@@ -124,6 +127,68 @@ export class WasmBackend extends JsBackend {
   override scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void {
     if (!this.runs(this.kernels[`scan_${op}_${type}`], loop, run.count, run.steps[0]!, run.steps[1]!))
       super.scan(op, type, loop, run);
+  }
+
+  /** `body` with so many bytes to work in. */
+  private withWork(bytes: number, body: (address: number) => void): void {
+    const address = this.heap.allocate(bytes);
+    body(address);
+    this.heap.release(address, bytes);
+  }
+
+  override sort(
+    type: RealName,
+    input: number,
+    rows: number,
+    count: number,
+    descending: boolean,
+    out: number,
+  ): void {
+    this.withWork(32 * count, (work) => {
+      this.kernels[`sort_${type}`]!(input, rows, count, Number(descending), out, work);
+    });
+  }
+
+  override select(
+    type: RealName,
+    input: number,
+    rows: number,
+    count: number,
+    k: number,
+    { largest, sorted }: { largest: boolean; sorted: boolean },
+    out: number,
+  ): void {
+    this.withWork(12 * count, (work) => {
+      this.kernels[`select_${type}`]!(...[input, rows, count, k, Number(largest), Number(sorted), out, work]);
+    });
+  }
+
+  /** Run a kernel that follows indices: whether all were in range. Null: there is none for this. */
+  private follows(kernel: Kernel | null | undefined, loop: Loop, step: number, size: number): boolean | null {
+    if (!kernel) return null;
+    const state = this.place(loop);
+    if (state === 'too deep') return null;
+    return state === 'empty' || kernel(SCRATCH, step, size) === 1;
+  }
+
+  override gather(bytes: number, loop: Loop, step: number, size: number): boolean {
+    return (
+      this.follows(this.kernels[`gather_${bytes}`], loop, step, size) ?? super.gather(bytes, loop, step, size)
+    );
+  }
+
+  override scatter(bytes: number, loop: Loop, step: number, size: number): boolean {
+    return (
+      this.follows(this.kernels[`scatter_${bytes}`], loop, step, size) ??
+      super.scatter(bytes, loop, step, size)
+    );
+  }
+
+  override scatterAdd(type: ComputeName, loop: Loop, step: number, size: number): boolean {
+    return (
+      this.follows(this.kernelOf('scatterAdd', type), loop, step, size) ??
+      super.scatterAdd(type, loop, step, size)
+    );
   }
 
   override softmax(

@@ -1,5 +1,6 @@
 // What an engine asks of the code that calculates: loops over addresses, nothing about tensors, views or gradients.
 import type { Element } from './complex.ts';
+import type { Draws } from './random-blocks.ts';
 import type { ComplexName, ComputeName, DType } from './dtype.ts';
 import type { Fused } from './fused.ts';
 
@@ -72,6 +73,9 @@ export type CompareOp = (typeof compareOps)[number];
 export const reduceOps = ['sum', 'prod', 'max', 'min'] as const;
 export type ReduceOp = (typeof reduceOps)[number];
 
+/** The types kernels calculate in that have an order. */
+export type RealName = Exclude<ComputeName, ComplexName>;
+
 /** Sizes outermost first; per operand, result first, an address and its strides in bytes. */
 export interface Loop {
   readonly shape: readonly number[];
@@ -96,6 +100,8 @@ export interface Matrix {
 export interface Backend {
   /** Passes that do the work of several operations; null where there are none. */
   readonly fused: Fused | null;
+  /** Random numbers by blocks; null where there are none. */
+  readonly draws: Draws | null;
 
   // Bytes to numbers and back.
   read(address: number, dtype: DType): Element;
@@ -120,6 +126,27 @@ export interface Backend {
   argReduce(op: 'max' | 'min', type: ComputeName, loop: Loop, run: Run): void;
   /** Running fold along a run; steps are out's and in's. */
   scan(op: 'sum' | 'prod', type: ComputeName, loop: Loop, run: Run): void;
+  /** Indices (int64) that sort each of `rows` packed rows; ties stay in order, NaN counts as the largest. */
+  sort(type: RealName, input: number, rows: number, count: number, descending: boolean, out: number): void;
+  /** Indices (int64) of the k largest (or smallest) of each packed row: those, and in the order, that ATen's topk picks. */
+  select(
+    type: RealName,
+    input: number,
+    rows: number,
+    count: number,
+    k: number,
+    which: { largest: boolean; sorted: boolean },
+    out: number,
+  ): void;
+  /**
+   * Along one dimension, where the second operand stands still: out = a at `index` (third operand, int64) steps of `step` bytes.
+   * False: an index is not in [0, size), and some of out may be written.
+   */
+  gather(bytes: number, loop: Loop, step: number, size: number): boolean;
+  /** The reverse, operands out (which stands still), a, index: the last of equal indices stays. */
+  scatter(bytes: number, loop: Loop, step: number, size: number): boolean;
+  /** Like `scatter`, but adds. */
+  scatterAdd(type: ComputeName, loop: Loop, step: number, size: number): boolean;
   /** Softmax (or its logarithm) of `rows` packed rows of `count`. */
   softmax(
     log: boolean,

@@ -73,6 +73,12 @@ export class Generator {
     return ((high & 0x1fffff) * 0x100000000 + low) / 2 ** 53;
   }
 
+  /** The state and which of its words comes next (624: none is left), for somebody who draws in blocks; `body` says where that ended. */
+  lend(body: (state: Uint32Array<ArrayBuffer>, next: number) => number): void {
+    this.next = body(this.state, this.left === 1 ? N : this.next);
+    this.left = N + 1 - this.next;
+  }
+
   /** As many of `float` (or, if `wide`, of `double`) as fit. */
   fill(out: Float64Array, wide: boolean): void {
     if (wide) for (let i = 0; i < out.length; i++) out[i] = this.double();

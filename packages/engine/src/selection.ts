@@ -1,4 +1,5 @@
-// Partial order as GNU's C++ library leaves it (partial_sort, nth_element, sort), so that of equal values PyTorch's come first.
+// Order of indices: a stable sort; and partial order as GNU's C++ library leaves it (partial_sort, nth_element, sort), so that
+// of equal values PyTorch's come first.
 //
 // The algorithms are heap selection, introselect and introsort as in the library's public documentation and headers; what
 // matters here is only the order in which they compare and exchange.
@@ -173,4 +174,25 @@ export function firstOf(count: number, k: number, sorted: boolean, before: Befor
     if (sorted) order.sort(k - 1);
   }
   return at.subarray(0, k);
+}
+
+/** Sorts `index` by what `before` says of two of them; ties stay in order. Merges ever longer runs, by way of `spare`. */
+export function sortIndices(
+  index: Uint32Array,
+  spare: Uint32Array,
+  before: (i: number, j: number) => boolean,
+): Uint32Array {
+  const n = index.length;
+  let [from, to] = [index, spare];
+  for (let width = 1; width < n; width *= 2) {
+    for (let start = 0; start < n; start += 2 * width) {
+      const middle = Math.min(start + width, n);
+      const end = Math.min(start + 2 * width, n);
+      let [i, j] = [start, middle];
+      for (let k = start; k < end; k++)
+        to[k] = i < middle && (j >= end || !before(from[j]!, from[i]!)) ? from[i++]! : from[j++]!;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }

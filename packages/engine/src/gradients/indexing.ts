@@ -24,6 +24,19 @@ export function padTo(grad: Tensor, shape: Shape): Tensor {
   return pad.some((p) => p !== 0) ? grad.engine.call('constant_pad_nd', grad, pad, int(0)) : grad;
 }
 
+/** Zeros with `source` added at an index: in place, unless a graph is being built. */
+function added(
+  name: 'index_add' | 'scatter_add',
+  g: Tensor,
+  shape: Shape,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+): Tensor {
+  const e = g.engine;
+  return e.call(e.gradMode ? name : `${name}_`, g.newZeros(shape), dim, index, source);
+}
+
 export const indexing = rules({
   'index.Tensor': (e, self, indices) => {
     const { shape } = self;
@@ -45,7 +58,7 @@ export const indexing = rules({
     const { shape } = self;
     return {
       self: by([index], (g: Tensor, at) =>
-        shape.length === 0 ? g : e.call('index_add', g.newZeros(shape), dim, at, g),
+        shape.length === 0 ? g : added('index_add', g, shape, dim, at, g),
       ),
     };
   },
@@ -83,7 +96,7 @@ export const indexing = rules({
   },
   gather: (e, self, dim, index) => {
     const { shape } = self;
-    return { self: by([index], (g: Tensor, at) => e.call('scatter_add', g.newZeros(shape), dim, at, g)) };
+    return { self: by([index], (g: Tensor, at) => added('scatter_add', g, shape, dim, at, g)) };
   },
   'scatter.src': (e, _self, dim, index, src) => {
     const { shape } = src;
@@ -116,7 +129,7 @@ export const indexing = rules({
     const { shape } = weight;
     return {
       weight: by([indices], (g: Tensor, at) => {
-        const rows = e.call('index_add', g.newZeros(shape), 0, at.reshape([-1]), g.reshape([-1, shape[1]!]));
+        const rows = added('index_add', g, shape, 0, at.reshape([-1]), g.reshape([-1, shape[1]!]));
         if (paddingIdx < 0) return rows;
         const padding = e
           .call('arange.start_step', int(0), int(shape[0]!), int(1))

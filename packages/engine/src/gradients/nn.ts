@@ -56,7 +56,10 @@ export const nn = rules({
       self: by([self, target, ...(weight ? [weight] : [])], ([g]: Tensor[], x, t, w) => {
         const { index, scale } = e.quietly(() => nllScale(e, x!, t!, w ?? null, reduction, ignore));
         const each = g!.mul(scale).neg().maskedFill(scale.eq(0), 0);
-        return e.call('scatter.src', g!.newZeros(shape), -1, index, each.unsqueeze(-1));
+        return e.call(
+          e.gradMode ? 'scatter.src' : 'scatter_.src',
+          ...([g!.newZeros(shape), -1, index, each.unsqueeze(-1)] as const),
+        );
       }),
     };
   },

@@ -21,10 +21,11 @@ import { equals } from './schema.ts';
 /** Integer elements in row-major order. */
 export function integers(e: Engine, tensor: Tensor): Float64Array {
   const flat = packed(e, converted(e, tensor, int64));
-  const { i64 } = e.memory.view;
-  const at = flat.address / 8;
+  // By halves: a bigint for each would cost ten times as much.
+  const { i32 } = e.memory.view;
+  const at = flat.address / 4;
   const out = new Float64Array(flat.numel);
-  for (let i = 0; i < out.length; i++) out[i] = Number(i64[at + i]);
+  for (let i = 0; i < out.length; i++) out[i] = (i32[at + 2 * i]! >>> 0) + i32[at + 2 * i + 1]! * 2 ** 32;
   return out;
 }
 
@@ -199,12 +200,6 @@ function write(
   const indexed = resolve(e, self, indices);
   const { first, order } = placed(self, indexed);
   const shape = order.map((d) => first[d]!);
-  const spread = e.empty(first, self.dtype);
-  const target = e.alias(
-    spread,
-    shape,
-    order.map((d) => spread.strides[d]!),
-  );
   let fits = true;
   try {
     fits = sameShape(broadcastShapes(shape, values.shape), shape);
@@ -215,10 +210,24 @@ function write(
     throw runtimeError(
       `shape mismatch: value tensor of shape ${show(values.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`,
     );
-  copyInto(e, target, values);
-  if (spread.numel === 0) return;
+  if (numel(first) === 0) return;
   const { offsets, count } = chunksOf(self, indexed);
-  store(e, self, spread, offsets, count, accumulate);
+  store(e, self, spreadOut(e, values, self.dtype, first, order), offsets, count, accumulate);
+}
+
+/** `values`, broadcast to a result whose dimensions stand in `order`, packed with the dimensions `first` has. */
+function spreadOut(e: Engine, values: Tensor, dtype: DType, first: Shape, order: readonly number[]): Tensor {
+  if (
+    values.dtype === dtype &&
+    values.contiguousLayout &&
+    sameShape(values.shape, first) &&
+    order.every((d, i) => d === i)
+  )
+    return values;
+  const spread = e.empty(first, dtype);
+  const pick = (list: Shape) => order.map((d) => list[d]!);
+  copyInto(e, e.alias(spread, pick(first), pick(spread.strides)), values);
+  return spread;
 }
 
 /** Put packed `source` chunks at byte offsets of `self`. Adding needs a compute type: the caller sees to it. */
@@ -247,6 +256,9 @@ export function changed(e: Engine, self: Tensor, adding: boolean, change: (copy:
 export const asVector = (e: Engine, index: Tensor): Tensor =>
   index.ndim === 0 ? e.alias(index, [1], [1]) : index;
 
+/** Elements that lie together under one index: fewer than this are not worth a copy of their own. */
+const SHORT_ROW = 16;
+
 const at = (dim: number, index: Tensor): (Tensor | null)[] => [...new Array<null>(dim).fill(null), index];
 
 export const indexing = implement({
@@ -263,7 +275,12 @@ export const indexing = implement({
     if (self.ndim === 0) return self.clone();
     for (const value of integers(e, index))
       if (value < 0 || value >= self.shape[d]!) throw indexError('index out of range in self');
-    return packed(e, read(e, self, at(d, asVector(e, index))));
+    // Whole rows are copied; single elements are followed one by one.
+    if (self.strides[d]! >= SHORT_ROW || self.numel === 0 || index.numel === 0)
+      return packed(e, read(e, self, at(d, asVector(e, index))));
+    const shape = self.shape.map((n, k) => (k === d ? index.numel : n));
+    const spread = index.reshape(shape.map((n, k) => (k === d ? n : 1))).expand(shape);
+    return e.call('gather', self, d, spread);
   },
   index_add: (e, self, dim, index, source, alpha) => {
     const d = wrapDim(dim, self.ndim);
@@ -370,6 +387,21 @@ export const directIndexing: Record<string, (e: Engine, ...args: never[]) => boo
     checkIndexCopy(e, self, dim, index, source);
     const values = source.storage === self.storage ? source.clone() : source;
     write(e, self, at(wrapDim(dim, self.ndim), asVector(e, index)), values, false);
+    return true;
+  },
+  index_add_: (
+    e: Engine,
+    self: Tensor,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    alpha: Parameters<typeof equals>[0],
+  ) => {
+    const plain = self.ndim > 0 && index.ndim <= 1 && equals(alpha, 1) && self.dtype === source.dtype;
+    if (!plain || self.dtype.compute !== self.dtype.name || source.storage === self.storage) return false;
+    const d = wrapDim(dim, self.ndim);
+    if (source.ndim === 0 || index.numel !== source.shape[d]) return false;
+    write(e, self, at(d, asVector(e, index)), source, true);
     return true;
   },
   index_put_: (

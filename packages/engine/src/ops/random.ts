@@ -1,5 +1,15 @@
 // Random tensors, drawing from the generator exactly as PyTorch's CPU kernels do, so that equal seeds give equal numbers.
-import { bool, cppName, type DType, float64, int64, isComplex, isFloat8, isFloating } from '../dtype.ts';
+import {
+  bool,
+  cppName,
+  type DType,
+  float32,
+  float64,
+  int64,
+  isComplex,
+  isFloat8,
+  isFloating,
+} from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
 import type { Generator } from '../rng.ts';
@@ -33,6 +43,10 @@ export function draw(e: Engine, self: Tensor, next: () => number): Tensor {
   return fill(e, self, values);
 }
 
+/** The backend's blocks of numbers, where it is worth it and `self` is packed float32; null where not. */
+const blocks = (e: Engine, self: Tensor) =>
+  self.dtype === float32 && self.contiguousLayout && self.numel >= 64 ? e.backend.draws : null;
+
 /** `next` of a uniform number each. */
 function drawFrom(e: Engine, self: Tensor, g: Generator, wide: boolean, next: (u: number) => number): Tensor {
   const values = new Float64Array(numel(self.shape));
@@ -59,6 +73,11 @@ function uniform(e: Engine, self: Tensor, from: number, to: number, generator: G
   if (self.dtype === float64) return drawFrom(e, self, g, true, (u) => u * (to - from) + from);
   const scale = Math.fround(to - from);
   const shift = Math.fround(from);
+  const fast = blocks(e, self);
+  if (fast) {
+    fast.uniform(g, self.address, self.numel, scale, shift);
+    return self;
+  }
   // Rounded once, as by the multiply-add that PyTorch's build uses: the product is exact in a double.
   return drawFrom(e, self, g, false, (u) => Math.fround(u * scale + shift));
 }
@@ -94,6 +113,11 @@ function normal(e: Engine, self: Tensor, mean: number, std: number, generator: G
   const g = source(e, generator);
   const n = self.numel;
   if (n < 16 || !self.contiguousLayout) return draw(e, self, () => g.normal() * std + mean);
+  const fast = blocks(e, self);
+  if (fast) {
+    fast.normal(g, self.address, n, mean, std);
+    return self;
+  }
   const wide = self.dtype === float64;
   const data = new Float64Array(n);
   // The halves draw block by block, so nothing for the last, incomplete one, which is drawn anew below.
@@ -168,6 +192,15 @@ function randperm(e: Engine, n: number, dtype: DType | null, generator: Generato
 const probability = (p: number): void => {
   if (!(p >= 0 && p <= 1)) throw runtimeError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
 };
+
+function bernoulliWith(e: Engine, self: Tensor, p: number, generator: Generator | null): Tensor {
+  probability(p);
+  const g = source(e, generator);
+  const fast = blocks(e, self);
+  if (!fast) return drawFrom(e, self, g, true, (u) => (u < p ? 1 : 0));
+  fast.bernoulli(g, self.address, self.numel, p);
+  return self;
+}
 
 function bernoulliOf(e: Engine, out: Tensor, p: Tensor, generator: Generator | null): Tensor {
   const g = source(e, generator);
@@ -296,11 +329,7 @@ export const random = implement({
   randperm: (e, n, dtype) => randperm(e, n, dtype, null),
   'randperm.generator': (e, n, generator, dtype) => randperm(e, n, dtype, generator),
   bernoulli: (e, self, generator) => bernoulliOf(e, e.empty(self.shape, self.dtype), self, generator),
-  'bernoulli.p': (e, self, p, generator) => {
-    probability(p);
-    const g = source(e, generator);
-    return drawFrom(e, e.empty(self.shape, self.dtype), g, true, (u) => (u < p ? 1 : 0));
-  },
+  'bernoulli.p': (e, self, p, generator) => bernoulliWith(e, e.empty(self.shape, self.dtype), p, generator),
   multinomial,
   uniform_: uniform,
   normal_: normal,
@@ -308,11 +337,7 @@ export const random = implement({
   cauchy_: cauchy,
   geometric_: geometric,
   log_normal_: logNormal,
-  'bernoulli_.float': (e, self, p, generator) => {
-    probability(p);
-    const g = source(e, generator);
-    return drawFrom(e, self, g, true, (u) => (u < p ? 1 : 0));
-  },
+  'bernoulli_.float': bernoulliWith,
   'bernoulli_.Tensor': bernoulliOf,
   random_: randomAll,
   'random_.from': (e, self, from, to, generator) => {

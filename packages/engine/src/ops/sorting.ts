@@ -1,13 +1,13 @@
 // Order: sort, topk, search, counts of values.
+import type { RealName } from '../backend.ts';
 import type { Element } from '../complex.ts';
 import { float32, float64, int64, isComplex, isFloating } from '../dtype.ts';
 import type { Engine } from '../engine.ts';
 import { notImplemented, runtimeError } from '../errors.ts';
-import { firstOf } from '../selection.ts';
 import { wrapDim } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { implement } from './implement.ts';
-import { converted, packed } from './loops.ts';
+import { computeDType, converted, packed } from './loops.ts';
 
 /** Complex numbers have no order. */
 function ordinal(self: Tensor, what: string): void {
@@ -30,86 +30,36 @@ export function compare(a: Element, b: Element): number {
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
-/** Elements in order of rows, in a form that compares fast: doubles where they hold every value. */
-function keysOf(e: Engine, tensor: Tensor): ArrayLike<Element> {
-  if (tensor.dtype.name === 'int64') return e.toArray(tensor);
-  const wide = converted(e, tensor, float64);
-  const flat = packed(e, wide);
-  return e.memory.view.f64.slice(flat.address / 8, flat.address / 8 + flat.numel);
-}
-
-/** Sorts `index` by what `before` says of two of them; ties stay in order. Merges ever longer runs, by way of `spare`. */
-function sortIndices(
-  index: Uint32Array,
-  spare: Uint32Array,
-  before: (i: number, j: number) => boolean,
-): Uint32Array {
-  const n = index.length;
-  let [from, to] = [index, spare];
-  for (let width = 1; width < n; width *= 2) {
-    for (let start = 0; start < n; start += 2 * width) {
-      const middle = Math.min(start + width, n);
-      const end = Math.min(start + 2 * width, n);
-      let [i, j] = [start, middle];
-      for (let k = start; k < end; k++)
-        to[k] = i < middle && (j >= end || !before(from[j]!, from[i]!)) ? from[i++]! : from[j++]!;
-    }
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-/** Indices that sort each row along `dim`, `keep` of them; ties stay in order. */
-function order(e: Engine, self: Tensor, dim: number, descending: boolean, keep: number): Tensor {
+/** Per row along `dim`, `keep` indices that `kernel` finds among the row's packed elements. */
+function indicesAlong(
+  e: Engine,
+  self: Tensor,
+  dim: number,
+  keep: number,
+  kernel: (type: RealName, input: number, rows: number, count: number, out: number) => void,
+): Tensor {
   const d = wrapDim(dim, self.ndim);
-  const moved = self.ndim === 0 ? self : e.call('transpose.int', self, d, -1);
-  const values = keysOf(e, moved);
-  const count = self.ndim === 0 ? 1 : self.shape[d]!;
-  const rows = count === 0 ? 0 : values.length / count;
-  const out = new Float64Array(rows * keep);
-  const [index, spare] = [new Uint32Array(count), new Uint32Array(count)];
-  let at = 0;
-  const before = descending
-    ? (i: number, j: number) => compare(values[at + i]!, values[at + j]!) > 0
-    : (i: number, j: number) => compare(values[at + i]!, values[at + j]!) < 0;
-  for (let r = 0; r < rows; r++) {
-    at = r * count;
-    for (let i = 0; i < count; i++) index[i] = i;
-    const sorted = sortIndices(index, spare, before);
-    for (let i = 0; i < keep; i++) out[r * keep + i] = sorted[i]!;
-  }
-  if (self.ndim === 0) return e.fromNumbers(out, [], int64);
-  const shape = [...moved.shape.slice(0, -1), keep];
-  return e.call('contiguous', e.call('transpose.int', e.fromNumbers(out, shape, int64), d, -1));
+  if (self.ndim === 0) return e.fromNumbers([0], [], int64);
+  const moved = e.call('transpose.int', self, d, -1);
+  const compute = computeDType(self.dtype);
+  const rows = packed(e, converted(e, moved, compute));
+  const count = self.shape[d]!;
+  const out = e.empty([...moved.shape.slice(0, -1), keep], int64);
+  if (out.numel > 0) kernel(compute.name as RealName, rows.address, rows.numel / count, count, out.address);
+  return packed(e, e.call('transpose.int', out, d, -1));
 }
 
-/** Indices of the k largest or smallest of each row along `dim`; of equals those PyTorch picks. */
-function best(e: Engine, self: Tensor, d: number, k: number, largest: boolean, sorted: boolean): Tensor {
-  const moved = self.ndim === 0 ? self : e.call('transpose.int', self, d, -1);
-  const plain = comparables(e, 'topk', moved);
-  const values = plain.some((x) => typeof x === 'bigint') ? plain : Float64Array.from(plain, Number);
-  const count = self.ndim === 0 ? 1 : self.shape[d]!;
-  const rows = count === 0 ? 0 : values.length / count;
-  const out = new Float64Array(rows * k);
-  for (let r = 0; r < rows; r++) {
-    const from = r * count;
-    const before = (i: number, j: number): boolean => {
-      const [x, y] = [values[from + i]!, values[from + j]!];
-      if (largest) return x > y || (Number.isNaN(x) && !Number.isNaN(y));
-      return x < y || (!Number.isNaN(x) && Number.isNaN(y));
-    };
-    out.set(firstOf(count, k, sorted, before), r * k);
-  }
-  if (self.ndim === 0) return e.fromNumbers(out, [], int64);
-  const shape = [...moved.shape.slice(0, -1), k];
-  return e.call('contiguous', e.call('transpose.int', e.fromNumbers(out, shape, int64), d, -1));
-}
+/** Values at indices of the same rank along `dim`. */
+const taken = (e: Engine, self: Tensor, dim: number, indices: Tensor): Tensor =>
+  self.ndim === 0 ? self.clone() : e.call('gather', self, dim, indices);
 
 function ordered(e: Engine, self: Tensor, dim: number, descending: boolean): readonly [Tensor, Tensor] {
   ordinal(self, ' Sort');
   const count = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)]!;
-  const indices = order(e, self, dim, descending, count);
-  return [self.ndim === 0 ? self.clone() : e.call('gather', self, dim, indices), indices];
+  const indices = indicesAlong(e, self, dim, count, (type, input, rows, n, out) =>
+    e.backend.sort(type, input, rows, n, descending, out),
+  );
+  return [taken(e, self, dim, indices), indices];
 }
 
 export const sorting = implement({
@@ -119,8 +69,10 @@ export const sorting = implement({
     const d = wrapDim(dim, self.ndim);
     const count = self.ndim === 0 ? 1 : self.shape[d]!;
     if (k < 0 || k > count) throw runtimeError('selected index k out of range');
-    const indices = best(e, self, d, k, largest, sorted);
-    return [self.ndim === 0 ? self.clone() : e.call('gather', self, d, indices), indices];
+    const indices = indicesAlong(e, self, d, k, (type, input, rows, n, out) =>
+      e.backend.select(type, input, rows, n, k, { largest, sorted }, out),
+    );
+    return [taken(e, self, d, indices), indices];
   },
   sort: (e, self, dim, descending) => ordered(e, self, dim, descending),
   argsort: (e, self, dim, descending) => e.call('sort.stable', self, false, dim, descending)[1],

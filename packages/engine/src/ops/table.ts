@@ -18,7 +18,7 @@ import { directElementwise, elementwise } from './elementwise.ts';
 import { folding } from './folding.ts';
 import { foreachs } from './foreach.ts';
 import { fourier } from './fourier.ts';
-import { gathering } from './gathering.ts';
+import { directGathering, gathering } from './gathering.ts';
 import { gridSampling } from './grid-sampling.ts';
 import type { Implementation } from './implement.ts';
 import { directIndexing, indexing } from './indexing.ts';
@@ -174,7 +174,8 @@ function build(): Map<string, Op> {
         implementation: refusing(name, base, implementation),
         direct:
           kind === 'inplace'
-            ? (((directElementwise[name] ?? directIndexing[name]) as Op['direct']) ?? null)
+            ? (((directElementwise[name] ?? directIndexing[name] ?? directGathering[name]) as Op['direct']) ??
+              null)
             : null,
         differentiableResults: firstResultOnly.has(name)
           ? 1
