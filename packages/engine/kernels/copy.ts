@@ -1,7 +1,7 @@
 // Kernels that move elements: same type (by width), and from one type to another.
 
 // @ts-nocheck
-import { advance, at, last, size as sizeOf, stride } from './loop';
+import { abandon, advance, at, last, size as sizeOf, stride } from './loop';
 
 /** Four by four of 32 bits: rows become columns. */
 @inline
@@ -123,7 +123,7 @@ export function gather<T>(d: usize, step: i32, size: i32): i32 {
     let p = at(d, 2);
     for (let i = 0; i < n; i++) {
       const index = load<i64>(p);
-      if (<u64>index >= <u64>size) return 0;
+      if (<u64>index >= <u64>size) return abandon(d);
       store<T>(o, load<T>(a + <i32>index * step));
       o += so;
       a += sa;
@@ -147,7 +147,7 @@ export function scatter<T>(adding: bool, d: usize, step: i32, size: i32): i32 {
     let p = at(d, 2);
     for (let i = 0; i < n; i++) {
       const index = load<i64>(p);
-      if (<u64>index >= <u64>size) return 0;
+      if (<u64>index >= <u64>size) return abandon(d);
       const to = o + <i32>index * step;
       store<T>(to, adding ? load<T>(to) + load<T>(a) : load<T>(a));
       o += so;

@@ -22,6 +22,12 @@ export function stride(d: usize, operand: usize, dim: i32): i32 {
   return load<i32>(d + OPERANDS + operand * 68 + 4 + (<usize>dim << 2));
 }
 
+/** A loop that ends before its end: the next one must find its counters at zero. */
+export function abandon(d: usize): i32 {
+  memory.fill(d + COUNTERS, 0, 64);
+  return 0;
+}
+
 /** Step every address to the next point of all dimensions but the `inner` last ones. False when all are done. */
 export function advance(d: usize, operands: usize, inner: i32 = 1): bool {
   for (let dim = load<i32>(d) - 1 - inner; dim >= 0; dim--) {

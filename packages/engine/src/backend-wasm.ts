@@ -5,6 +5,7 @@ import { WasmDraws } from './random-blocks.ts';
 import type { ComputeName, DType } from './dtype.ts';
 import { WasmFused } from './fused.ts';
 import type { Memory } from './memory.ts';
+import { contiguousStrides } from './shape.ts';
 
 type Kernel = (...args: number[]) => number;
 
@@ -17,6 +18,29 @@ const OPERAND = 17;
 const FIRST = 17;
 
 const width: Record<string, number> = { float32: 4, float64: 8, int32: 4, int64: 8 };
+
+/** Elements laid straight at a time: they stay in the cache until they are used. */
+const SLAB = 16384;
+/** Loops smaller than this are walked as they stand. */
+const FEW = 1024;
+
+/** The loop with its dimensions in the order in which they lie in the result's memory. */
+function byResult(loop: Loop): Loop {
+  const [out] = loop.strides as [readonly number[]];
+  if (out.every((s, d) => d === 0 || s <= out[d - 1]!)) return loop;
+  const order = out.map((_, d) => d).sort((a, b) => out[b]! - out[a]! || a - b);
+  const pick = (list: readonly number[]) => order.map((d) => list[d]!);
+  return { shape: pick(loop.shape), addresses: loop.addresses, strides: loop.strides.map(pick) };
+}
+
+/** Whether an operand's neighbours lie along another dimension than the last. */
+function isAcross(shape: readonly number[], strides: readonly number[], bytes: number): boolean {
+  const last = shape.length - 1;
+  if (last < 1 || strides[last] === bytes || strides[last] === 0 || shape[last]! < 4) return false;
+  let count = 1;
+  for (const size of shape) count *= size;
+  return count >= FEW && strides.some((s, d) => d < last && s === bytes && shape[d]! > 3);
+}
 
 export class WasmBackend extends JsBackend {
   override readonly fused: WasmFused;
@@ -92,26 +116,82 @@ export class WasmBackend extends JsBackend {
     return true;
   }
 
+  /**
+   * Run a kernel over a loop in slabs of the outermost dimension, with operands that stand across the result's rows laid
+   * straight first, a slab at a time: a walk down columns misses the cache at every step. `widths` are the operands'.
+   */
+  private runsStraight(kernel: Kernel | null, given: Loop, widths: readonly number[]): boolean {
+    if (given.shape.length < 2) return this.runs(kernel, given);
+    const loop = byResult(given);
+    const { shape, addresses, strides } = loop;
+    const last = shape.length - 1;
+    const crossed = strides.flatMap((own, k) => (k > 0 && isAcross(shape, own, widths[k]!) ? [k] : []));
+    if (!kernel || crossed.length === 0 || strides[0]![last] !== widths[0]) return this.runs(kernel, loop);
+    const each = shape.slice(1).reduce((n, size) => n * size, 1);
+    if (each === 0) return this.runs(kernel, loop);
+    const most = Math.max(1, Math.min(shape[0]!, Math.floor(SLAB / each)));
+    const room = most * each * 16;
+    const work = this.heap.allocate(room * crossed.length);
+    for (let from = 0; from < shape[0]!; from += most) {
+      const slab = [Math.min(most, shape[0]! - from), ...shape.slice(1)];
+      const at = addresses.map((address, k) => address + from * strides[k]![0]!);
+      const own = [...strides];
+      crossed.forEach((k, nth) => {
+        const width = widths[k]!;
+        const straight = contiguousStrides(slab).map((s) => s * width);
+        const to = work + nth * room;
+        this.copies(width, { shape: slab, addresses: [to, at[k]!], strides: [straight, strides[k]!] });
+        at[k] = to;
+        own[k] = straight;
+      });
+      this.runs(kernel, { shape: slab, addresses: at, strides: own });
+    }
+    this.heap.release(work, room * crossed.length);
+    return true;
+  }
+
+  /** Copy elements, with the dimension in which the source is packed next to the last, where the kernel takes tiles. */
+  private copies(bytes: number, loop: Loop): boolean {
+    const { shape, addresses, strides } = loop;
+    const [to, from] = strides as [number[], number[]];
+    const last = shape.length - 1;
+    const packedIn = from.findIndex((s, d) => d < last && s === bytes && shape[d]! > 3);
+    if (packedIn < 0 || packedIn === last - 1 || to[last] !== bytes || from[last] === bytes)
+      return this.runs(this.kernels[`copy_${bytes}`], loop);
+    const order = shape.map((_, d) => d).filter((d) => d !== packedIn && d !== last);
+    const pick = (list: readonly number[]) => [...order, packedIn, last].map((d) => list[d]!);
+    return this.runs(this.kernels[`copy_${bytes}`], {
+      ...{ shape: pick(shape), addresses },
+      strides: [pick(to), pick(from)],
+    });
+  }
+
   override unary(op: UnaryOp, type: ComputeName, loop: Loop): void {
     if (!this.runs(this.kernelOf(op, type), loop)) super.unary(op, type, loop);
   }
 
   override binary(op: BinaryOp, type: ComputeName, loop: Loop): void {
-    if (!this.runs(this.kernelOf(op, type), loop)) super.binary(op, type, loop);
+    const w = width[type]!;
+    if (!this.runsStraight(this.kernelOf(op, type), loop, [w, w, w])) super.binary(op, type, loop);
   }
 
   override compare(op: CompareOp, type: ComputeName, loop: Loop): void {
-    if (!this.runs(this.kernelOf(op, type), loop)) super.compare(op, type, loop);
+    const w = width[type]!;
+    if (!this.runsStraight(this.kernelOf(op, type), loop, [1, w, w])) super.compare(op, type, loop);
   }
 
   override where(bytes: number, loop: Loop): void {
-    if (!this.runs(this.kernels[`where_${bytes}`], loop)) super.where(bytes, loop);
+    const kernel = this.kernels[`where_${bytes}`] ?? null;
+    if (!this.runsStraight(kernel, loop, [bytes, 1, bytes, bytes])) super.where(bytes, loop);
   }
 
   override cast(from: DType, to: DType, loop: Loop): void {
     const source = from.category === 'bool' ? 'uint8' : from.name;
-    const name = from === to || source === to.name ? `copy_${from.bytes}` : `cast_${source}_${to.name}`;
-    if (!this.runs(this.kernels[name], loop)) super.cast(from, to, loop);
+    const done =
+      from === to || source === to.name
+        ? this.copies(from.bytes, loop)
+        : this.runs(this.kernels[`cast_${source}_${to.name}`], loop);
+    if (!done) super.cast(from, to, loop);
   }
 
   override reduce(op: ReduceOp, type: ComputeName, loop: Loop, run: Run): void {
