@@ -54,7 +54,7 @@ export const indexing = rules({
       values: by(saved, (g: Tensor, ...at) => e.call('index.Tensor', g, restore(at))),
     };
   },
-  index_select: (e, self, dim, index) => {
+  index_select: (_e, self, dim, index) => {
     const { shape } = self;
     return {
       self: by([index], (g: Tensor, at) =>
@@ -94,7 +94,7 @@ export const indexing = rules({
       }),
     };
   },
-  gather: (e, self, dim, index) => {
+  gather: (_e, self, dim, index) => {
     const { shape } = self;
     return { self: by([index], (g: Tensor, at) => added('scatter_add', g, shape, dim, at, g)) };
   },
