@@ -14,11 +14,11 @@ import type {
 import { ComplexLoops, isComplexName } from './backend-complex.ts';
 import { cells, type Num, shown, viewsOf, wide } from './cells.ts';
 import { Complex, type Element } from './complex.ts';
-import type { Draws } from './random-blocks.ts';
 import { type ComplexName, type ComputeName, type DType, isComplex, realType, scalarName } from './dtype.ts';
 import { runtimeError } from './errors.ts';
 import type { Fused } from './fused.ts';
 import type { Memory } from './memory.ts';
+import type { Draws } from './random-blocks.ts';
 import { firstOf, sortIndices } from './selection.ts';
 
 /** Call `body` with the addresses of every point, in row-major order. */

@@ -1,10 +1,10 @@
 // The fast backend: SIMD kernels compiled from AssemblyScript, over the engine's memory. What has no kernel runs in TypeScript.
 import type { BinaryOp, CompareOp, Loop, Matrix, RealName, ReduceOp, Run, UnaryOp } from './backend.ts';
 import { JsBackend } from './backend-js.ts';
-import { WasmDraws } from './random-blocks.ts';
 import type { ComputeName, DType } from './dtype.ts';
 import { WasmFused } from './fused.ts';
 import type { Memory } from './memory.ts';
+import { WasmDraws } from './random-blocks.ts';
 import { contiguousStrides } from './shape.ts';
 
 type Kernel = (...args: number[]) => number;

@@ -1,8 +1,8 @@
 // What an engine asks of the code that calculates: loops over addresses, nothing about tensors, views or gradients.
 import type { Element } from './complex.ts';
-import type { Draws } from './random-blocks.ts';
 import type { ComplexName, ComputeName, DType } from './dtype.ts';
 import type { Fused } from './fused.ts';
+import type { Draws } from './random-blocks.ts';
 
 export const unaryOps = [
   'neg',
