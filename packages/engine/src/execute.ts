@@ -1,7 +1,8 @@
 // Runs one operation: fills in defaults, calculates, checks what may be written in place, records, links views.
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
-import { type Gradient, Node, type Together } from './graph.ts';
+import { zero } from './gradients/rule.ts';
+import { type Gradient, type Together } from './graph.ts';
 import type { Result, Value } from './ops/schema.ts';
 import type { Op } from './ops/table.ts';
 import { canCast } from './promotion.ts';
@@ -130,10 +131,21 @@ function runRandom(e: Engine, op: Op, args: Value[]): Tensor {
   const self = args[0] as Tensor;
   const recording = e.recording && self.requiresGrad;
   e.autograd.checkInplace(self, recording);
+  let node = null;
+  if (recording) {
+    const before = e.quietly(() => e.call('clone', self));
+    if (self.edge) e.autograd.attach(before, self.edge.node, self.edge.nr);
+    const inputs = [{ name: 'self', tensors: [before], isList: false, gradient: zero }];
+    node = e.autograd.node(op.nodeName, op.name, inputs, [self], (t) => t, 1);
+  }
   e.quietly(() => op.implementation(e, ...args));
   self.version.value++;
-  if (recording)
-    e.autograd.rebase(self, new Node(op.nodeName, [{ shape: self.shape, dtype: self.dtype }]), null);
+  if (node) {
+    node.rehome(self);
+    node.retain();
+    e.autograd.rebase(self, node, node.branches[0] ?? null);
+    node.release();
+  }
   return self;
 }
 

@@ -68,6 +68,7 @@ export function wrapDim(dim: number, rank: number): number {
 
 /** Dimensions of a reduction: none or an empty list mean all; a repeated one is an error. */
 export function wrapDims(dims: readonly number[] | null, rank: number): number[] {
+  if (rank > 64) throw runtimeError('only tensors with up to 64 dims are supported');
   if (dims === null || dims.length === 0) return Array.from({ length: rank }, (_, d) => d);
   const seen = new Set<number>();
   for (const dim of dims) {

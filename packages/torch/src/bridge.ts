@@ -279,11 +279,14 @@ export function createBridge(engine: Engine): Bridge {
     /** Name of the operation that made a tensor; '' for a leaf. */
     grad_fn: guarded(undefined, ([h]) => handles.get(h).gradFn?.name ?? ''),
     output_nr: guarded(-1, ([h]) => handles.get(h).outputNr),
-    /** A handle of the gradient, 0 when there is none. */
-    grad: guarded(-1, ([h]) => {
+    /** grad(h, known?): a handle of the gradient, 0 when there is none; `known` again where that is its handle. */
+    grad: guarded(-1, ([h, known]) => {
       const { grad } = handles.get(h);
+      if (grad && known !== undefined && handles.get(known) === grad) return known as number;
       return grad ? handles.add(grad.retain()) : 0;
     }),
+    /** All handles of the tensor that h is one of. */
+    same_tensor: guarded(undefined, ([h]) => handles.all(handles.get(h)).join(',')),
     set_grad: guarded(-1, ([h, value]) => {
       const tensor = handles.get(h);
       const grad = value === 0 ? null : handles.get(value).retain();

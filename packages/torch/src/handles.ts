@@ -34,6 +34,11 @@ class Slots {
     return tensor;
   }
 
+  /** The handles of one tensor. */
+  all(tensor: Tensor): number[] {
+    return this.tensors.flatMap((held, slot) => (held === tensor ? [this.first + slot] : []));
+  }
+
   get size(): number {
     return this.tensors.length - this.vacant.length;
   }
@@ -66,6 +71,11 @@ export class Handles {
   free(handle: unknown): void {
     if (typeof handle !== 'number') return;
     (handle >= LARGE ? this.large : this.small).remove(handle)?.release();
+  }
+
+  /** Every handle of a tensor: Python may have met it in several ways. */
+  all(tensor: Tensor): number[] {
+    return [...this.small.all(tensor), ...this.large.all(tensor)];
   }
 
   /** How many tensors Python holds. */

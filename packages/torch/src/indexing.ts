@@ -66,8 +66,6 @@ function cut(engine: Engine, x: Tensor, items: readonly Item[]): { view: Tensor;
       );
     throw new EngineError('IndexError', `too many indices for tensor of dimension ${x.ndim}`);
   }
-  if (items.filter((item) => item.kind === 'rest').length > 1)
-    throw new EngineError('IndexError', "an index can only have a single ellipsis ('...')");
   const alone = items.length === 1;
   const gather: (Tensor | null)[] = [];
   let view = x;

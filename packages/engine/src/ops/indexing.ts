@@ -297,6 +297,11 @@ export const indexing = implement({
       throw runtimeError(
         `index_add_(): Number of indices (${index.numel}) should be equal to source.size(dim): (${source.shape[d]}), for dim: ${d}`,
       );
+    const others = (t: Tensor) => t.shape.filter((_, i) => i !== d);
+    if (self.ndim > 0 && !sameShape(others(self), others(source)))
+      throw runtimeError(
+        `source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${show(self.shape)} source.shape = ${show(source.shape)}`,
+      );
     const scaled = equals(alpha, 1) ? source : source.mul(e.wrap(alpha));
     if (self.ndim === 0) return self.add(scaled);
     return changed(e, self, true, (copy) =>

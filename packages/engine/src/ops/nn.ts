@@ -13,7 +13,13 @@ export function reduced(loss: Tensor, reduction: number): Tensor {
   return reduction === 1 ? loss.mean() : reduction === 2 ? loss.sum() : loss;
 }
 
-function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, comma = ', '): void {
+function checkNormalized(
+  input: Tensor,
+  shape: Shape,
+  weight: Tensor | null,
+  bias: Tensor | null,
+  comma = ', ',
+): void {
   if (shape.length === 0)
     throw runtimeError(
       'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []',
@@ -21,6 +27,10 @@ function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, com
   if (weight && !sameShape(weight.shape, shape))
     throw runtimeError(
       `Expected weight to be of same shape as normalized_shape, but got weight of shape ${show(weight.shape)} and normalized_shape = ${show(shape)}`,
+    );
+  if (bias && !sameShape(bias.shape, shape))
+    throw runtimeError(
+      `Expected bias to be of same shape as normalized_shape, but got bias of shape ${show(bias.shape)} and normalized_shape = ${show(shape)}`,
     );
   if (!sameShape(input.shape.slice(-shape.length), shape) || input.ndim < shape.length)
     throw runtimeError(
@@ -117,6 +127,8 @@ function nllNd(
     throw valueError(
       `Expected input batch_size (${self.shape[0]}) to match target batch_size (${target.shape[0] ?? 1}).`,
     );
+  if (weight && weight.dtype !== self.dtype)
+    throw runtimeError(`expected scalar type ${self.dtype.label} but found ${weight.dtype.label}`);
   if (self.ndim <= 2) return e.call('nll_loss_forward', self, target, weight, reduction, ignore)[0];
   const wanted = [self.shape[0]!, ...self.shape.slice(2)];
   if (!sameShape(target.shape, wanted))
@@ -164,6 +176,7 @@ function crossEntropy(
       throw runtimeError(
         `Expected floating point type for target with class probabilities, got ${target.dtype.label}`,
       );
+    if (ignore >= 0) throw runtimeError('ignore_index is not supported for floating point target');
     const count = self.shape[dim]!;
     const soft =
       smoothing > 0 ? target.mul(e.operand(1 - smoothing)).add(e.wrap(float(smoothing / count))) : target;
@@ -195,7 +208,7 @@ function crossEntropy(
 
 export const nn = implement({
   native_layer_norm: (e, input, shape, weight, bias, eps) => {
-    checkNormalized(input, shape, weight);
+    checkNormalized(input, shape, weight, bias);
     const fast = layerNormPass(e, input, shape, weight, bias, eps);
     if (fast) return fast;
     const dims = lastDims(shape.length);
@@ -217,7 +230,7 @@ export const nn = implement({
   layer_norm: (e, input, shape, weight, bias, eps) =>
     e.call('native_layer_norm', input, shape, weight, bias, eps)[0],
   rms_norm: (e, input, shape, weight, eps) => {
-    checkNormalized(input, shape, weight, ''); // PyTorch has no comma here
+    checkNormalized(input, shape, weight, null, ''); // PyTorch has no comma here
     const wide = isFloating(input.dtype) && input.dtype.bytes === 2 ? input.to(float32) : input;
     const norm = wide
       .mul(wide)

@@ -42,6 +42,10 @@ function checked(x: Tensor, rank: number, w: Windows, ceil: boolean): number[] {
   });
   if (x.ndim !== rank + 1 && x.ndim !== rank + 2)
     throw runtimeError(`non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
+  if (rank === 2 && x.shape.slice(x.ndim - 3).includes(0))
+    throw runtimeError(
+      `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${show(x.shape)}`,
+    );
   const size = x.shape.slice(-rank);
   const counts = pooled(size, w, ceil);
   const planes = x.shape[x.ndim - rank - 1]!;

@@ -27,6 +27,11 @@ export const predicates = implement({
   isclose: (e, self, other, rtol, atol, equalNan) => {
     if (self.dtype !== other.dtype)
       throw runtimeError(`${self.dtype.label} did not match ${other.dtype.label}`);
+    for (const [name, value] of [
+      ['rtol', rtol],
+      ['atol', atol],
+    ] as const)
+      if (value < 0) throw runtimeError(`${name} must be greater than or equal to zero, but got ${value}`);
     let close = self.eq(other);
     const exact = rtol === 0 && atol === 0;
     if (exact && !(equalNan && isInexact(self.dtype))) return close;

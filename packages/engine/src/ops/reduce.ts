@@ -93,6 +93,10 @@ function extreme(
   dims: readonly number[],
   keepdim: boolean,
 ): Tensor {
+  if (name.startsWith('am') && self.numel === 0 && self.ndim > 0 && dims.length === self.ndim)
+    throw runtimeError(
+      `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+    );
   for (const d of dims)
     if (self.shape[d] === 0)
       throw indexError(`${name}(): Expected reduction dim ${d} to have non-zero size.`);

@@ -81,10 +81,10 @@ for _alias, _of in _DTYPE_ALIASES.items():
 class _TensorType(type):
     """What torch.FloatTensor is: makes tensors of its dtype, and `isinstance` asks for that dtype."""
 
-    def __call__(cls, *args, device=None):
-        from torch._tensor import _from_constructor
+    def __call__(cls, *args, **kwargs):
+        from torch._legacy_constructor import construct
 
-        return _from_constructor(args, cls.dtype, device)
+        return construct(args, kwargs, cls.dtype)
 
     def __instancecheck__(cls, value):
         return isinstance(value, Tensor) and value.dtype is cls.dtype

@@ -14,7 +14,7 @@ _NAMES = """
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
     trace_open trace_read trace_close autocast
     node_of edge_of free_node node_name node_edges node_sequence node_leaf node_function node_hook
-    saved_hooks inference_mode is_inference base bump anomaly failed_at
+    saved_hooks inference_mode is_inference base same_tensor bump anomaly failed_at
 """.split()
 _HOT = ("op", "value", "take", "fail", "drop")
 

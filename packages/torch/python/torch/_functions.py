@@ -83,6 +83,9 @@ def arange(*args, **kwargs):
         isinstance(v, float) or (isinstance(v, Tensor) and v.is_floating_point()) for v in (start, end, step)
     ):
         kwargs["dtype"] = dt.get_default_dtype()
+    out = kwargs.get("out")
+    if out is not None and not out.dtype.is_floating_point and int(step) == 0:
+        raise ValueError("step must be nonzero")
     return aten.arange(start, end, step, **kwargs)
 
 

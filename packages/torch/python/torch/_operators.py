@@ -72,13 +72,15 @@ def inplace(name, with_tensor, with_scalar, cls):
     return _named(method, name, numbers)
 
 
-def reflected(name, operation, scalar_first, cls):
-    """`2 - x`. `scalar_first`: the schema has the number before the tensor."""
+def reflected(name, operation, scalar_first, between, cls):
+    """`2 - x`. `scalar_first`: the schema has the number before the tensor. between: the operator for two tensors."""
     opcode = None
 
     def method(self, other):
         kind = KIND.get(type(other))
         if kind is None:
+            if isinstance(other, cls):
+                return between(other, self)
             kind, other = _number(other)
             if kind is None:
                 return NotImplemented
@@ -167,8 +169,8 @@ def install(cls):
         ("__imod__", "remainder_.Tensor", "remainder_.Scalar"),
     ]:
         setattr(cls, name, inplace(name, with_tensor, with_scalar, cls))
-    cls.__rsub__ = reflected("__rsub__", "rsub.Scalar", False, cls)
-    cls.__rpow__ = reflected("__rpow__", "pow.Scalar", True, cls)
-    cls.__rmod__ = reflected("__rmod__", "remainder.Scalar_Tensor", True, cls)
+    cls.__rsub__ = reflected("__rsub__", "rsub.Scalar", False, cls.__sub__, cls)
+    cls.__rpow__ = reflected("__rpow__", "pow.Scalar", True, cls.__pow__, cls)
+    cls.__rmod__ = reflected("__rmod__", "remainder.Scalar_Tensor", True, cls.__mod__, cls)
     cls.__neg__ = unary("__neg__", "neg", cls)
     cls.__abs__ = unary("__abs__", "abs", cls)

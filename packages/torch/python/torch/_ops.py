@@ -8,7 +8,7 @@ then: most programs use a few dozen of the many hundred.
 import json
 
 from torch import _bridge
-from torch._arguments import NO, python_type
+from torch._arguments import NO
 from torch._schema import Overload
 
 _rows = {}  # name without the overload's -> [index]
@@ -108,7 +108,9 @@ def _build(name, function):
             return with_out(kwargs.pop("out"), args, kwargs)
         if any(k in _NUMPY for k in kwargs):
             return call(*args, **{_NUMPY.get(k, k): v for k, v in kwargs.items()})
-        raise TypeError(_mismatch(name, overloads, args, kwargs, function))
+        from torch._call_errors import mismatch
+
+        raise TypeError(mismatch(name, overloads, args, kwargs, function))
 
     def with_out(out, args, kwargs):
         if out is None:
@@ -123,106 +125,6 @@ def _build(name, function):
 
 
 _NUMPY = {"axis": "dim", "keepdims": "keepdim"}
-
-
-def _mismatch(name, overloads, args, kwargs, function):
-    """The text PyTorch gives when no overload takes these arguments."""
-    if not function:
-        args = args[1:]
-    got = ", ".join([*map(_kind, args), *(f"{k}={_kind(v)}" for k, v in kwargs.items())])
-    if len(overloads) == 1:
-        return _single_mismatch(name, overloads[0], args, kwargs, got)
-    plain = [o for o in overloads if not any(p.kind.startswith("Generator") for p in o.parameters)]
-    if len(plain) == 1 and len(overloads) == 2 and "generator" not in kwargs:  # they differ by the generator only
-        return _single_mismatch(name, plain[0], args, kwargs, got)
-    lines = "".join(f"\n * {o.text()}" for o in overloads)
-    return f"{name}() received an invalid combination of arguments - got ({got}), but expected one of:{lines}\n"
-
-
-def _single_mismatch(name, overload, args, kwargs, got):
-    wanted = [p for p in overload.parameters if not (p.name == "self")]
-    positional = [p for p in wanted if not p.keyword]
-    known = {p.name for p in wanted}
-    unknown = next((k for k in kwargs if k not in known), None)
-    if unknown is not None:
-        return f"{name}() got an unexpected keyword argument '{unknown}'"
-    if overload.loose() is not None:
-        if args and type(args[0]) is int:
-            args = (args,)
-        elif not args and not kwargs:
-            return f'{name}() missing 1 required positional arguments: "{overload.loose().name}"'
-    if len(args) > len(positional):
-        plural = "" if len(positional) == 1 else "s"
-        return f"{name}() takes {len(positional)} positional argument{plural} but {len(args)} were given"
-    missing = [p.name for p in positional[len(args) :] if not p.has_default and p.name not in kwargs]
-    if missing:
-        quoted = ", ".join(f'"{m}"' for m in missing)
-        return f"{name}() missing {len(missing)} required positional arguments: {quoted}"
-    for position, (p, value) in enumerate(zip(positional, args), 1):
-        if p.kind == "Tensor[]" and isinstance(value, (list, tuple)):
-            for i, item in enumerate(value):
-                if not hasattr(item, "_h"):
-                    return f"expected Tensor as element {i} in argument {position - 1}, but got {python_type(item)}"
-        if _misfit(p, value):
-            inside = _misfit_inside(name, p, value)
-            if inside:
-                return inside
-            return f"{name}(): argument '{p.name}' (position {position}) must be {_wanted(p)}, not {python_type(value)}"
-    for p in wanted:
-        if p.name in kwargs and _misfit(p, kwargs[p.name]):
-            return f"{name}(): argument '{p.name}' must be {_wanted(p)}, not {python_type(kwargs[p.name])}"
-    return f"{name}() received an invalid combination of arguments - got ({got}), but expected {overload.text()}"
-
-
-def _misfit_inside(name, p, value):
-    """What is said of a list that begins well and holds a stranger; None where the list itself is wrong."""
-    if not isinstance(value, (list, tuple)):
-        return None
-    if p.kind == "Tensor[]":
-        found = next((i for i, v in enumerate(value) if not hasattr(v, "_h")), 0)
-        if found:
-            return f"expected Tensor as element {found} in argument 0, but got {python_type(value[found])}"
-    if p.kind == "int[]" and value and type(value[0]) is int:
-        found = next(i for i, v in enumerate(value) if type(v) is not int)
-        return (
-            f"{name}(): argument '{p.name}' failed to unpack the object at pos {found + 1} with error "
-            f'"type must be tuple of ints,but got {python_type(value[found])}"'
-        )
-    return None
-
-
-def _wanted(p):
-    return p.text().rpartition(f" {p.name}")[0]
-
-
-def _misfit(p, value):
-    from torch import _arguments as given
-
-    kind = p.kind.rstrip("?")
-    if value is None:
-        return not p.kind.endswith("?")
-    if kind == "Tensor":
-        return not hasattr(value, "_h")
-    if kind == "Tensor[]":
-        return given.tensors(value) is None
-    if kind == "int":
-        return given.integer(value) is None
-    if kind == "int[]":
-        return given.integers(value, p.size or 1) is None
-    if kind == "float":
-        return given.real(value) is None
-    if kind == "Scalar":
-        return given.scalar(value)[1] is None
-    if kind == "ScalarType":
-        return given.dtype_code(value) < 0
-    return (kind == "bool" and type(value) is not bool) or (kind == "str" and type(value) is not str)
-
-
-def _kind(value):
-    if isinstance(value, (list, tuple)) and type(value).__name__ in ("list", "tuple"):
-        inside = ", ".join(dict.fromkeys(_kind(v) for v in value)) if value else ""
-        return f"{type(value).__name__} of {inside}" if inside else type(value).__name__
-    return python_type(value)
 
 
 _bridge.on_bind(load)

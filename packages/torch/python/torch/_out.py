@@ -3,6 +3,9 @@
 import builtins
 import functools
 
+import torch
+from torch._legacy_constructor import _in_c
+
 
 def accepting(function):
     """`function`, which knows no `out`, with that keyword."""
@@ -34,9 +37,13 @@ def into(name, function, out, args, kwargs):
         )
     for target in targets:
         _refuse_overlap(target, [t for t in given if isinstance(t, Tensor)], name in _APART)
+    if name == "multinomial" and out.dtype != torch.int64:
+        raise RuntimeError(f"multinomial expects Long tensor out, got: {_in_words(out)}")
     with no_grad():
         made = function(*args, **kwargs)
         results = [made] if isinstance(made, Tensor) else builtins.list(made)
+        for target, result in zip(targets, results):
+            _refuse_dtype(name, target, result)
         if len(results) != len(targets):
             raise TypeError(f"{name}(): argument 'out' must be tuple of Tensors of length {len(results)}")
         for target, result in zip(targets, results):
@@ -51,20 +58,58 @@ def into(name, function, out, args, kwargs):
 
 
 # These read their inputs after they have begun to write: even the very same elements will not do.
-_APART = {"cat", "gather", "index_select", "matmul", "mm", "bmm", "sort", "topk", "cumsum", "cumprod", "stack"}
+_APART = {"cat", "gather", "index_select", "kthvalue", "masked_select", "matmul", "mm", "bmm", "sort", "take", "topk", "stack"}
+_APART |= {"cumsum", "cumprod"}
+
+
+def _refuse_dtype(name, target, result):
+    """What the few operations say whose result must have exactly the dtype of `out`."""
+    if target.dtype == result.dtype:
+        return
+    if name in ("gather", "aminmax"):
+        have, want = (_in_c(t.dtype) for t in (target, result))
+        raise RuntimeError(f"Expected out tensor to have dtype {want}, but got {have} instead")
+    if name in ("amax", "amin"):
+        raise RuntimeError(
+            f"Expected the dtype for input and out to match, but got {_in_words(result)} for input's dtype and "
+            f"{_in_words(target)} for out's dtype."
+        )
+    if name == "complex":
+        raise RuntimeError(
+            f"Expected object of scalar type {_in_words(result)} but got scalar type {_in_words(target)} for argument 'out'"
+        )
+
+
+def _in_words(t):
+    return t.type().rpartition(".")[2].removesuffix("Tensor")
 
 
 def _refuse_overlap(target, inputs, apart):
+    if not _dense(target):
+        raise RuntimeError(
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+            "Please clone() the tensor before performing the operation."
+        )
     first, past = _bytes(target)
     for t in inputs:
+        if apart and t is target:
+            raise RuntimeError(_OVERLAP)
         if t.untyped_storage().data_ptr() != target.untyped_storage().data_ptr() or not t.numel():
             continue
         start, end = _bytes(t)
         if start < past and first < end and (apart or not target.is_set_to(t)):
-            raise RuntimeError(
-                "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "
-                "memory location. Please clone() the tensor before performing the operation."
-            )
+            raise RuntimeError(_OVERLAP)
+
+
+_OVERLAP = (
+    "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. "
+    "Please clone() the tensor before performing the operation."
+)
+
+
+def _dense(t):
+    """Whether no element is seen twice: an expanded dimension has stride 0."""
+    return t.numel() < 2 or builtins.all(n < 2 or s for n, s in zip(t.shape, t.stride()))
 
 
 def _bytes(t):
@@ -76,7 +121,7 @@ def _bytes(t):
 def _store(target, result):
     """Writes `result` into `target`, which takes its shape; a dtype of a higher category does not fit."""
     if _rank(result.dtype) > _rank(target.dtype):
-        names = [t.type().rpartition(".")[2].removesuffix("Tensor") for t in (result, target)]
+        names = [_in_words(result), _in_words(target)]
         raise RuntimeError(f"result type {names[0]} can't be cast to the desired output type {names[1]}")
     if target.shape != result.shape:
         if target.numel():

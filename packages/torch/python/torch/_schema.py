@@ -31,7 +31,7 @@ class Parameter:
         self.writes = row["writes"]
         self.default = row.get("default")
         # A keyword such as rounding_mode carries no default in the schema; None stands for it in Python.
-        self.has_default = "default" in row or (self.keyword and self.kind.endswith("?"))
+        self.has_default = "default" in row or (self.keyword and self.kind.endswith("?") and self.kind != "Generator?")
 
     def source(self):
         """The default as Python source."""
@@ -40,7 +40,8 @@ class Parameter:
     def text(self):
         """As PyTorch's messages print it."""
         kind = _TYPE_NAMES.get(self.kind, self.kind.rstrip("?"))
-        return f"{kind} {self.name}" + (f" = {self.default}" if self.has_default else "")
+        default = None if kind == "torch.dtype" else self.default
+        return f"{kind} {self.name}" + (f" = {default}" if self.has_default else "")
 
 
 class Overload:
@@ -81,16 +82,17 @@ class Overload:
 
     def text(self):
         """The signature as PyTorch's messages print it."""
-        parts, star = [], False
+        parts, out = [], self._out_text()
         for i, p in enumerate(self.parameters):
             if i == 0 and p.name == "self":
                 continue
-            if p.keyword and not star:
-                star = True
-                parts += ["*", *self._out_text()]
+            if p.keyword and "*" not in parts:
+                parts.append("*")
+            if self.makes and p.kind == "ScalarType?":  # what the tensor is made like stands last
+                parts, out = parts + out, []
             parts.append("bool pin_memory = False" if p.name == "pin_memory" else p.text())
-        if not star and (out := self._out_text()):
-            parts += ["*", *out]
+        if out:
+            parts += out if "*" in parts else ["*", *out]
         if self.makes:
             parts.append("bool requires_grad = False")
         return f"({', '.join(parts)})"

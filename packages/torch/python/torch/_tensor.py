@@ -11,6 +11,7 @@ from torch import _memory_format as _formats
 from torch import _operators
 from torch._device import CPU, require_cpu
 from torch._handles import checked, opcode
+from torch._legacy_constructor import construct
 from torch._size import Size
 from torch._tensor_gradients import Gradients
 from torch._tensor_values import Values
@@ -34,12 +35,12 @@ class Tensor(Gradients, Values):
     """An array of numbers of one dtype. Made by torch.tensor, torch.zeros and other functions."""
 
     __module__ = "torch"
-    __slots__ = ("_h", "__dict__", "__weakref__")
+    __slots__ = ("_h", "_shown_grad", "__dict__", "__weakref__")
     __hash__ = object.__hash__
     __array_priority__ = 1000
 
     def __new__(cls, *args, **kwargs):
-        self = _from_constructor(args, **kwargs)
+        self = construct(args, kwargs)
         if cls is Tensor:
             return self
         other = _new(cls)
@@ -275,7 +276,7 @@ class Tensor(Gradients, Values):
 
     def new(self, *args, device=None):
         """A tensor of this one's dtype from sizes or data, as torch.FloatTensor(...) makes it."""
-        return _from_constructor(args, self.dtype, device)
+        return construct(args, {} if device is None else {"device": device}, self.dtype)
 
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
         """A tensor that holds `data`, in this tensor's dtype."""
@@ -360,8 +361,16 @@ class Tensor(Gradients, Values):
     def __rtruediv__(self, other):
         return self.reciprocal() * other
 
+    __rdiv__ = __rtruediv__
+
     def __rfloordiv__(self, other):
-        return _scalar_like(other, self).floor_divide(self)
+        return torch.floor_divide(other, self) if isinstance(other, Tensor) else _scalar_like(other, self).floor_divide(self)
+
+    def __rlshift__(self, other):
+        return torch.bitwise_left_shift(other, self)
+
+    def __rrshift__(self, other):
+        return torch.bitwise_right_shift(other, self)
 
     def __matmul__(self, other):
         if not isinstance(other, Tensor):
@@ -372,7 +381,7 @@ class Tensor(Gradients, Values):
         return Tensor._wrap(h)
 
     def __rmatmul__(self, other):
-        return NotImplemented
+        return other.matmul(self) if isinstance(other, Tensor) else NotImplemented
 
     def __invert__(self):
         if self.dtype.is_floating_point or self.dtype.is_complex:
@@ -461,23 +470,6 @@ def _dtype_of_type_name(name):
     if found is None:
         raise ValueError(f"invalid type: '{name}'")
     return found
-
-
-def _from_constructor(args, dtype=None, device=None):
-    """`torch.Tensor(...)`: sizes give uninitialised memory, data is copied as the default dtype."""
-    from torch._creation import tensor
-
-    require_cpu(device)
-    dtype = dtype or dt.get_default_dtype()
-    if len(args) == 1 and isinstance(args[0], Tensor):
-        return args[0].detach().to(dtype)
-    if len(args) == 1 and isinstance(args[0], Size):
-        args = tuple(args[0])
-    elif len(args) == 1 and isinstance(args[0], float):
-        raise TypeError("new(): data must be a sequence (got float)")
-    elif len(args) == 1 and not isinstance(args[0], int):
-        return tensor(args[0], dtype=dtype)
-    return _aten().zeros(args or (0,), dtype=dtype)
 
 
 _operators.install(Tensor)

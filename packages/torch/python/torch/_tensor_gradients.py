@@ -1,5 +1,8 @@
 """What a tensor says and does about gradients."""
 
+import gc
+import weakref
+
 import torch
 from torch import _autograd, _bridge
 from torch._handles import checked
@@ -49,8 +52,24 @@ class Gradients:
     @property
     def grad(self):
         """The gradient that backward accumulated, or None."""
-        h = _bridge.grad(self._h)
-        return None if h == 0 else self._wrap(checked(h))
+        # The same gradient is the same object for as long as somebody holds it.
+        try:
+            shown = self._shown_grad()
+        except AttributeError:
+            shown = None
+        if shown is None:
+            h = _bridge.grad(self._h)
+            if h == 0:
+                return None
+        else:
+            h = _bridge.grad(self._h, shown._h)
+            if h == shown._h:
+                return shown
+            if h == 0:
+                return None
+        made = self._wrap(checked(h))
+        self._shown_grad = weakref.ref(made)
+        return made
 
     @grad.setter
     def grad(self, value):
@@ -73,6 +92,8 @@ class Gradients:
                     "systems that assume they match."
                 )
         checked(_bridge.set_grad(self._h, 0 if value is None else value._h))
+        if value is not None:
+            self._shown_grad = weakref.ref(value)
 
     @grad.deleter
     def grad(self):
@@ -112,10 +133,21 @@ class Gradients:
     def _base(self):
         """The tensor this one is a view of, or None."""
         h = checked(_bridge.base(self._h))
-        return None if h == 0 else self._wrap(h)
+        if h == 0:
+            return None
+        # Rarely asked for, so nothing is kept for it: the tensor Python has of that handle is looked for.
+        same = {int(held) for held in _bridge.same_tensor(h).split(",") if int(held) != h}
+        for found in gc.get_objects() if same else ():
+            if isinstance(found, Gradients) and found._h in same:
+                drop(h)
+                return found
+        return self._wrap(h)
 
     def _is_view(self):
-        return self._base is not None
+        h = checked(_bridge.base(self._h))
+        if h:
+            drop(h)
+        return h != 0
 
     @property
     def output_nr(self):

@@ -32,6 +32,12 @@ class Adam(EachParameter):
         kinds = {torch.Tensor if isinstance(beta, torch.Tensor) else type(beta) for beta in betas}
         if kinds != {float} and kinds != {torch.Tensor}:
             raise ValueError("betas must be either both floats or both Tensors")
+        for index, beta in enumerate(betas):
+            if isinstance(beta, torch.Tensor):
+                if not capturable and foreach:
+                    raise ValueError(f"betas[{index}] as a Tensor is not supported for capturable=False and foreach=True")
+                if beta.numel() != 1:
+                    raise ValueError(f"Tensor betas[{index}] must be 1-element")
         super().__init__(
             params,
             {
