@@ -14,6 +14,8 @@ import { movement } from './gradients/movement.ts';
 import { nn } from './gradients/nn.ts';
 import { numeric } from './gradients/numeric.ts';
 import { padding } from './gradients/padding.ts';
+import { random } from './gradients/random.ts';
+import { recurrent } from './gradients/recurrent.ts';
 import { reduce } from './gradients/reduce.ts';
 import type { GradientRule } from './gradients/rule.ts';
 import { scattering } from './gradients/scatter.ts';
@@ -39,6 +41,8 @@ export const gradients = {
   ...nn,
   ...numeric,
   ...padding,
+  ...random,
+  ...recurrent,
   ...reduce,
   ...scattering,
   ...spatial,
@@ -52,6 +56,8 @@ export const nodeNames: Record<string, string> = {
   _prelu_kernel: 'PreluKernelBackward0',
   _unique2: 'Unique2Backward0',
   as_strided_: 'AsStridedBackward1',
+  'bernoulli_.Tensor': 'BernoulliBackward1',
+  'bernoulli_.float': 'BernoulliBackward2',
   clamp: 'ClampBackward1',
   conj_physical_: 'ConjPhysicalBackward1',
   copy: 'CopyBackwards',
@@ -106,6 +112,7 @@ export const firstResultOnly: ReadonlySet<string> = new Set([
   '_scaled_dot_product_flash_attention_for_cpu',
   '_linalg_det',
   '_linalg_solve_ex',
+  '_weight_norm_interface',
   '_unique2',
   'log_sigmoid_forward',
   'multilabel_margin_loss_forward',

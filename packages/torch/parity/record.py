@@ -40,6 +40,7 @@ def main():
 
     assert torch.__version__.startswith("2.13"), f"record with torch 2.13, not {torch.__version__}"
     torch.set_num_threads(1)
+    import exact
     import modules
     import ops
     import optimizers
@@ -49,7 +50,7 @@ def main():
     core, only, lines = core_operations(HERE / "names.tsv"), set(asked.only), []
 
     def add(line):
-        lines.append(line)
+        lines.append(exact.add(line))
         print(line["name"], len(line["samples"]), len(line["errors"]), line["left_out"] or "", file=sys.stderr)
 
     # torch.testing forbids setting global flags; programs do.

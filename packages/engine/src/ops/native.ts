@@ -37,6 +37,8 @@ export const native = {
     ...movement.differentiable,
     ...nn.differentiable,
     ...numeric.differentiable,
+    ...random.differentiable,
+    ...recurrent.differentiable,
     ...reduce.differentiable,
     ...scatter.differentiable,
     ...spatial.differentiable,

@@ -332,6 +332,13 @@ export const reduce = implement({
   linalg_vector_norm: (e, self, ord, dim, keepdim, dtype) =>
     vectorNorm(e, self, Number(ord.value), dim, keepdim, dtype),
   logsumexp,
+  /** The gradient of softmax as an operation, so that it can be differentiated. */
+  _softmax_backward_data: (_e, grad, output, dim, dtype) => {
+    const weighted = grad.mul(output);
+    return weighted.sub(output.mul(output.ndim === 0 ? weighted : weighted.sum([dim], true))).to(dtype);
+  },
+  _log_softmax_backward_data: (_e, grad, output, dim, dtype) =>
+    grad.sub(output.exp().mul(output.ndim === 0 ? grad : grad.sum([dim], true))).to(dtype),
   _softmax: (e, self, dim) => softmax(e, self, dim, false),
   _log_softmax: (e, self, dim) => softmax(e, self, dim, true),
 

@@ -129,12 +129,18 @@ def _lacuna_collect():
     _bridge.collect()
 
 
+# Operations under PyTorch's own underscore that programs and its tests call by name.
+_PRIVATE = frozenset(
+    "_softmax _log_softmax _softmax_backward_data _log_softmax_backward_data _weight_norm _weight_norm_interface".split()
+)
+
+
 def _fill():
     """Adds what the engine's table has: functions of torch, methods of Tensor."""
     names = {name: name for name in _ops.names()}
     names.update({alias: of for alias, of in _functions.ALIASES.items() if of in names})
     for name, of in names.items():
-        if name in _names.TORCH and name not in globals():
+        if (name in _names.TORCH or name in _PRIVATE) and name not in globals():
             globals()[name] = _ops.make(of, True, name)
         if name in _names.TENSOR and not hasattr(Tensor, name):
             setattr(Tensor, name, _ops.make(of, False, name))

@@ -111,6 +111,8 @@ class Overload:
         known = {p.name for p in self.parameters} | (_ADDED if self.makes else set())
         if not all(k in known for k in keywords):
             return False
+        if any(not p.has_default and p.name not in keywords for p in self.parameters if p.keyword):
+            return False
         if loose is not None:
             before = 0 if self.function else 1
             return count >= before and (count > before or loose.name in keywords)

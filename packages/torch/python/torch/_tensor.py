@@ -252,6 +252,10 @@ class Tensor(Gradients, Values):
             return _aten().contiguous(self)
         return _aten().clone(self)
 
+    def type_as(self, other):
+        """The tensor in the other's dtype; itself where it has it."""
+        return self.to(other.dtype)
+
     def cpu(self, memory_format=None):
         """The tensor itself: it is on the CPU."""
         return self

@@ -15,8 +15,6 @@ export const random = {
     'randint.generator(int high, int[] size, *, Generator? generator, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor',
     'randint.low_generator(int low, int high, int[] size, *, Generator? generator, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor',
     'randperm.generator(int n, *, Generator? generator, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor',
-    'bernoulli(Tensor self, *, Generator? generator=None) -> Tensor',
-    'bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor',
     'multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor',
     'poisson(Tensor self, Generator? generator=None) -> Tensor',
     'binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor',
@@ -24,6 +22,10 @@ export const random = {
     '_standard_gamma_grad(Tensor self, Tensor output) -> Tensor',
     '_sample_dirichlet(Tensor self, Generator? generator=None) -> Tensor',
     '_dirichlet_grad(Tensor x, Tensor alpha, Tensor total) -> Tensor',
+  ],
+  differentiable: [
+    'bernoulli(Tensor self, *, Generator? generator=None) -> Tensor',
+    'bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor',
   ],
   random: [
     'uniform_(Tensor(a!) self, float from=0, float to=1, *, Generator? generator=None) -> Tensor(a!)',

@@ -27,6 +27,8 @@ export const reduce = {
     'topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)',
   ],
   composite: [
+    '_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor',
+    '_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor',
     'count_nonzero(Tensor self, int? dim=None) -> Tensor',
     'count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor',
     'softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor',
