@@ -2,7 +2,7 @@
 import type { Engine } from './engine.ts';
 import { runtimeError } from './errors.ts';
 import { zero } from './gradients/rule.ts';
-import { type Gradient, type Together } from './graph.ts';
+import type { Gradient, Together } from './graph.ts';
 import type { Result, Value } from './ops/schema.ts';
 import type { Op } from './ops/table.ts';
 import { canCast } from './promotion.ts';

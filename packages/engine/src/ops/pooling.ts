@@ -33,6 +33,10 @@ function pooled(size: Shape, w: Windows, ceil: boolean): number[] {
 
 function checked(x: Tensor, rank: number, w: Windows, ceil: boolean): number[] {
   if (w.stride.some((s) => s === 0)) throw runtimeError('stride should not be zero');
+  if (w.dilation.some((d) => d <= 0))
+    throw runtimeError(
+      `dilation should be greater than zero, but got dilationH: ${w.dilation.at(-2)} dilationW: ${w.dilation.at(-1)}`,
+    );
   w.padding.forEach((pad, d) => {
     if (pad < 0) throw runtimeError(`pad must be non-negative, but got pad: ${pad}`);
     if (pad > Math.floor(reach(w, d) / 2))
@@ -268,7 +272,12 @@ export const pooling = implement({
     );
     return [values.squeeze(-2), indices.squeeze(-2)];
   },
-  max_pool1d: (e, self, ...rest) => e.call('max_pool1d_with_indices', self, ...rest)[0],
+  max_pool1d: (e, self, kernel, stride, padding, dilation, ceil) => {
+    checkLine(self, 'max_pool1d');
+    if (stride[0] === 0) throw runtimeError('max_pool1d() stride must be greater than zero, but got 0');
+    if (dilation[0] === 0) throw runtimeError('max_pool1d() dilation must be greater than zero, but got 0');
+    return e.call('max_pool1d_with_indices', self, kernel, stride, padding, dilation, ceil)[0];
+  },
   max_pool2d: (e, self, ...rest) => e.call('max_pool2d_with_indices', self, ...rest)[0],
   max_pool3d: (e, self, ...rest) => e.call('max_pool3d_with_indices', self, ...rest)[0],
   max_unpool2d: (e, self, indices, size) => unpooled(e, self, indices, 2, each(size, 2)),
