@@ -105,6 +105,8 @@ const beyond: Record<string, string> = {
   linalg_eig: 'vectors are fixed up to a phase: decompositions.test.ts',
   linalg_qr: 'inputs of full rank only: decompositions.test.ts',
 
+  bernoulli: 'random: its gradient is zero by definition',
+  'bernoulli.p': 'random: its gradient is zero by definition',
   native_dropout: 'recorded in rng; its second derivative is zero',
   rrelu_with_noise: 'the noise is a result too',
   special_zeta: 'raises: PyTorch has no derivative either',

@@ -37,8 +37,18 @@ def is_backend_available(backend):
     return False
 
 
-def init_process_group(backend=None, *args, **kwargs):
-    """Raises: there is one process."""
+def init_process_group(
+    backend=None, init_method=None, timeout=None, world_size=-1, rank=-1, store=None, group_name="", pg_options=None,
+    device_id=None,
+):  # fmt: skip
+    """Raises: outside a launcher that the environment does not say who this process is, inside one that there is one process."""
+    if store is None and init_method in (None, "env://"):
+        for name, given in (("RANK", rank), ("WORLD_SIZE", world_size), ("MASTER_ADDR", -1), ("MASTER_PORT", -1)):
+            if given == -1 and name not in _os.environ:
+                raise ValueError(
+                    "Error initializing torch.distributed using env:// rendezvous: "
+                    f"environment variable {name} expected, but not set"
+                )
     raise _missing.missing(
         "torch.distributed", "init_process_group", {"init_process_group"}, "run the program as one process"
     )
