@@ -11,7 +11,10 @@ type Body = () => unknown;
 let seed = 0;
 const normal = (...shape: number[]) => random.normal(random.key(seed++), shape);
 const indices = (count: number, below: number) =>
-  np.array(Array.from({ length: count }, (_, i) => (i * 7919) % below)).astype('int32' as never);
+  random
+    .uniform(random.key(seed++), [count])
+    .mul(below)
+    .astype('int32' as never);
 
 /** The jitted work on these arrays, waited for, its results dropped. */
 const jitted = (inputs: Arr[], work: (...inputs: Arr[]) => Arr | Arr[]): Body => {

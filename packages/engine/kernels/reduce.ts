@@ -1,7 +1,7 @@
 // Kernels that fold many elements into one. Float sums are pairwise, so that their error does not grow with length.
 
 // @ts-nocheck
-import { exp4 } from './functions';
+import { exp4, expBelow4 } from './functions';
 import { advance, at, last, size, stride } from './loop';
 
 export namespace Fold {
@@ -447,7 +447,7 @@ export function softmax_float32(log: i32, out: usize, input: usize, rows: i32, c
     let tail: f32 = 0;
     let i = 0;
     for (; i + 4 <= count; i += 4) {
-      const e = exp4(f32x4.sub(v128.load(a + (<usize>i << 2)), t));
+      const e = expBelow4(f32x4.sub(v128.load(a + (<usize>i << 2)), t));
       if (!log) v128.store(o + (<usize>i << 2), e);
       sums = f32x4.add(sums, e);
     }
