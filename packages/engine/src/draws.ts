@@ -9,6 +9,7 @@ const SQUEEZE = Math.fround(0.0331);
 
 /** A gamma number of rate 1: Marsaglia and Tsang, "A simple method for generating gamma variables" (2000). */
 export function drawGamma(g: Generator, alpha: number, round: Round): number {
+  if (!(alpha >= 0)) return Number.NaN; // no number would ever be accepted
   let scale = 1;
   if (alpha < 1) {
     if (alpha === 0) return 0;
@@ -77,7 +78,7 @@ function stirlingTail(k: number): number {
 export function drawBinomial(g: Generator, count: number, p: number, round: Round): number {
   if (count <= 0 || p <= 0) return 0;
   if (p >= 1) return count;
-  if (Number.isNaN(p)) return p;
+  if (Number.isNaN(p) || Number.isNaN(count)) return Number.NaN;
   if (p > 0.5) return count - fewSuccesses(g, count, round(1 - p), round);
   return fewSuccesses(g, count, p, round);
 }

@@ -69,6 +69,7 @@ function logspace(
   dtype: DType | null,
 ): Tensor {
   if (steps < 0) throw runtimeError('number of steps must be non-negative');
+  e.empty([steps], dtype ?? e.defaultDtype); // refuses what memory cannot hold before a loop begins
   const [from, to] = [Number(start.value), Number(end.value)];
   const step = steps > 1 ? (to - from) / (steps - 1) : 0;
   const values = Array.from(
