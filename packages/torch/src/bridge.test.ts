@@ -263,7 +263,7 @@ print((torch.ones(3) * 2).tolist())`;
     const source = `import torch
 from torch import nn
 import torch.nn.functional as F
-for f in [lambda: torch.sparse_coo_tensor, lambda: torch.lobpcg, lambda: nn.AdaptiveLogSoftmaxWithLoss, lambda: torch.ones(1).map_(), lambda: torch.optim.Adafactor, lambda: torch.typo, lambda: torch.ones(1).typo]:
+for f in [lambda: torch.hspmm, lambda: torch.lobpcg, lambda: nn.AdaptiveLogSoftmaxWithLoss, lambda: torch.ones(1).map_(), lambda: torch.optim.Adafactor, lambda: torch.typo, lambda: torch.ones(1).typo]:
     try: f()
     except AttributeError as e: print(isinstance(e, NotImplementedError), e)
 print(hasattr(torch, "lobpcg"), hasattr(torch.ones(1), "map_"), getattr(torch, "lobpcg", 3))`;

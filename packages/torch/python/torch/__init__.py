@@ -64,13 +64,16 @@ pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 
 
 class layout:
-    """How a tensor's elements are arranged. There is one: torch.strided."""
+    """How a tensor's elements are arranged: torch.strided, or torch.sparse_coo."""
+
+    def __init__(self, name):
+        self._name = name
 
     def __repr__(self):
-        return "torch.strided"
+        return f"torch.{self._name}"
 
 
-strided = layout()
+strided, sparse_coo = layout("strided"), layout("sparse_coo")
 
 for _dtype in _ALL_DTYPES:
     globals()[_dtype._name] = _dtype
@@ -156,6 +159,8 @@ _RARE = {
     **dict.fromkeys(("istft", "stft"), "_spectra"),
     "gradient": "_slopes",
     "lu": "_factors",
+    "segment_reduce": "_segments",
+    **dict.fromkeys(("dsmm", "spmm"), "_sparse_operations"),
 }
 
 
@@ -168,7 +173,7 @@ def __getattr__(name):
         from torch.func import vmap
 
         return vmap
-    if name in ("distributed", "distributions", "func", "multiprocessing", "serialization", "signal", "storage"):
+    if name in ("distributed", "distributions", "func", "multiprocessing", "serialization", "signal", "sparse", "storage"):
         import importlib
 
         return importlib.import_module(f"torch.{name}")
@@ -190,6 +195,7 @@ Tensor.__getattr__ = _tensor_getattr
 
 from torch import accelerator, amp, autograd, backends, compiler, cuda, fft, jit, linalg, nn, onnx, optim, random, return_types, special, testing, utils, version  # noqa: E402
 from torch import storage  # noqa: E402
+from torch._sparse import sparse_coo_tensor  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
 

@@ -116,3 +116,10 @@ def default_for(*values):
     if values and not any(isinstance(v, float) for v in values):
         return None
     return get_default_dtype()
+
+
+class SparseArgument(NotImplementedError):
+    """An operation of the engine asked a sparse tensor for its handle."""
+
+    def __init__(self):
+        super().__init__("This is not available for sparse tensors in Lacuna's torch: use .to_dense().")

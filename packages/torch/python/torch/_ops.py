@@ -8,7 +8,7 @@ then: most programs use a few dozen of the many hundred.
 import json
 
 from torch import _bridge
-from torch._arguments import NO
+from torch._arguments import NO, SparseArgument
 from torch._schema import Overload
 
 _rows = {}  # name without the overload's -> [index]
@@ -97,10 +97,15 @@ def _build(name, function):
         functions = chosen.get(key)
         if functions is None:
             functions = candidates(key, len(args), kwargs)
-        for one in functions:
-            result = one(*args, **kwargs)
-            if result is not NO:
-                return result
+        try:
+            for one in functions:
+                result = one(*args, **kwargs)
+                if result is not NO:
+                    return result
+        except SparseArgument:
+            from torch._sparse_operations import run
+
+            return run(name, args, kwargs)
         return otherwise(args, kwargs)
 
     def otherwise(args, kwargs):

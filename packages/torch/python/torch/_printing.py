@@ -86,14 +86,15 @@ def body(nested, shape, formatter, summarize, indent):
     return "[" + ("," + "\n" * (len(shape) - 1) + " " * (indent + 1)).join(rows) + "]"
 
 
-def with_suffixes(text, suffixes, indent):
-    """Appends `dtype=...` and its like, on a new line where the line would grow too long."""
+def with_suffixes(text, suffixes, indent, force=False):
+    """Appends `dtype=...` and its like, on a new line where the line would grow too long; force: the first on a new line."""
     parts = [text]
     length = len(text) - text.rfind("\n") + 1
     for suffix in suffixes:
-        if length + len(suffix) + 2 > options["linewidth"]:
+        if force or length + len(suffix) + 2 > options["linewidth"]:
             parts.append(",\n" + " " * indent + suffix)
             length = indent + len(suffix)
+            force = False
         else:
             parts.append(", " + suffix)
             length += len(suffix) + 2
@@ -155,3 +156,14 @@ def text_of(tensor, prefix="tensor("):
     elif tensor.requires_grad:
         suffixes.append("requires_grad=True")
     return with_suffixes(prefix + text, suffixes, indent)
+
+
+def part_of(tensor, prefix):
+    """The numbers of a part of a sparse tensor, of any dtype; `prefix` is what stands before them in the line."""
+    if tensor.numel() == 0:
+        return f"[], size={tuple(tensor.shape)}"
+    summarize = tensor.numel() > options["threshold"]
+    nested = (shown(tensor) if summarize else tensor).tolist()
+    flat = flatten(nested)
+    formatter = ComplexFormatter(flat) if tensor.dtype.is_complex else Formatter(flat, tensor.dtype.is_floating_point)
+    return body(nested, tuple(tensor.shape), formatter, summarize, len(prefix))

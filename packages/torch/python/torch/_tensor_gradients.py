@@ -60,19 +60,35 @@ class Gradients:
         if shown is None:
             h = _bridge.grad(self._h)
             if h == 0:
-                return None
+                return self.__dict__.get("_sparse_grad")
         else:
             h = _bridge.grad(self._h, shown._h)
             if h == shown._h:
                 return shown
             if h == 0:
-                return None
+                return self.__dict__.get("_sparse_grad")
         made = self._wrap(checked(h))
+        if "_sparse_grad" in self.__dict__:
+            return made + self.__dict__["_sparse_grad"]
         self._shown_grad = weakref.ref(made)
         return made
 
+    def _add_sparse_grad(self, grad):
+        """Adds a sparse gradient to what backward accumulated."""
+        h = _bridge.grad(self._h)
+        if h > 0:
+            _autograd.quiet(self._wrap(h).add_, grad)
+            return
+        before = self.__dict__.get("_sparse_grad")
+        self.__dict__["_sparse_grad"] = grad if before is None else before._joined(grad)
+
     @grad.setter
     def grad(self, value):
+        self.__dict__.pop("_sparse_grad", None)
+        if value is not None and getattr(value, "is_sparse", False) and value is not self:
+            checked(_bridge.set_grad(self._h, 0))
+            self.__dict__["_sparse_grad"] = value
+            return
         if value is not None:
             if not isinstance(value, Gradients):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
@@ -97,6 +113,7 @@ class Gradients:
 
     @grad.deleter
     def grad(self):
+        self.__dict__.pop("_sparse_grad", None)
         _bridge.set_grad(self._h, 0)
 
     @property

@@ -129,6 +129,7 @@ class Function:
     """Subclass it with static methods `forward(ctx, ...)` and `backward(ctx, ...)`; call it by `.apply(...)`."""
 
     generate_vmap_rule = False
+    _node = None  # the node's name, where it is not the class's
 
     def __init__(self, *args, **kwargs):
         import warnings
@@ -212,7 +213,7 @@ def _context_class(cls):
     """The class of `cls`'s contexts: its name is that of the node."""
     found = cls.__dict__.get("_context")
     if found is None:
-        found = type(f"{cls.__name__}Backward", (FunctionCtx,), {"_forward_cls": cls})
+        found = type(cls._node or f"{cls.__name__}Backward", (FunctionCtx,), {"_forward_cls": cls})
         cls._context = found
     return found
 

@@ -8,15 +8,18 @@ def embedding(
     input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False
 ):
     """Rows of `weight` by index. padding_idx: a row that gets no gradient."""
-    if sparse:
-        raise NotImplementedError("F.embedding(sparse=True) is not available in Lacuna's torch yet; leave it out.")
     if padding_idx is not None:
         if not -weight.size(0) <= padding_idx < weight.size(0):
             raise AssertionError("Padding_idx must be within num_embeddings")
         padding_idx %= weight.size(0)
     if max_norm is not None:
         _renormalized(weight, input, max_norm, norm_type)
-    rows = aten.embedding(weight, input, -1 if padding_idx is None else padding_idx)
+    padding = -1 if padding_idx is None else padding_idx
+    if sparse and weight.requires_grad and torch.is_grad_enabled() and not scale_grad_by_freq:
+        from torch.nn import _sparse_rows
+
+        return _sparse_rows.rows(weight, input, padding)
+    rows = aten.embedding(weight, input, padding)
     if not (scale_grad_by_freq and rows.requires_grad):
         return rows
     fixed = rows.detach()  # the same values, and each row's gradient divided by how often it was asked for

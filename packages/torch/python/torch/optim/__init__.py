@@ -19,6 +19,7 @@ _LAZY = {
     "RAdam": "radam",
     "RMSprop": "rmsprop",
     "Rprop": "rprop",
+    "SparseAdam": "sparse_adam",
 }
 
 

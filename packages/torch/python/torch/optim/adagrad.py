@@ -7,6 +7,8 @@ from torch.optim.optimizer import EachParameter, check, check_fused, zero_step
 class Adagrad(EachParameter):
     """w -= lr * grad / (sqrt(sum of squared gradients) + eps)."""
 
+    _takes_sparse = True
+
     def __init__(
         self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, foreach=None, *,
         maximize=False, differentiable=False, fused=None,
@@ -42,5 +44,11 @@ class Adagrad(EachParameter):
         if group["weight_decay"]:
             grad = grad.add(param, alpha=group["weight_decay"])
         rate = float(group["lr"]) / (1 + (state["step"].item() - 1) * group["lr_decay"])
+        if grad.is_sparse:
+            grad = grad.coalesce()
+            at, values = tuple(grad._indices()), grad._values()
+            total = state["sum"].index_put_(at, values.pow(2), accumulate=True)
+            param.index_put_(at, -rate * values / (total[at].sqrt() + group["eps"]), accumulate=True)
+            return
         total = state["sum"].addcmul_(grad, grad, value=1)
         param.addcdiv_(grad, total.sqrt().add_(group["eps"]), value=-rate)

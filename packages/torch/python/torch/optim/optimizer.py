@@ -104,6 +104,8 @@ def zero_step():
 class Optimizer:
     """Base class. A subclass gives the defaults and defines `step`."""
 
+    _takes_sparse = False  # whether gradients may be sparse tensors
+
     def __init__(self, params, defaults):
         self.defaults = defaults
         self._make_hooks()
@@ -217,6 +219,10 @@ class Optimizer:
         for param in group["params"]:
             grad = param.grad
             if grad is not None:
+                if grad.is_sparse and not self._takes_sparse:
+                    name = "Adam" if type(self).__name__ == "AdamW" else type(self).__name__
+                    instead = ", please consider SparseAdam instead" if name == "Adam" else ""
+                    raise RuntimeError(f"{name} does not support sparse gradients{instead}")
                 yield param, -grad if group["maximize"] else grad, self.state[param]
 
     # ---- states in and out

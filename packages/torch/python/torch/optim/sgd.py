@@ -42,6 +42,8 @@ class SGD(EachParameter):
 
     def _update_all(self, group):
         found = list(self._with_gradients(group))
+        if any(grad.is_sparse for _, grad, _ in found):
+            return False
         begun = [state is not None and state.get("momentum_buffer") is not None for _, _, state in found]
         for first in (False, True):  # those whose velocity goes on, and those whose velocity begins
             some = [one for one, goes_on in zip(found, begun) if first != (goes_on or not group["momentum"])]
@@ -60,6 +62,8 @@ class SGD(EachParameter):
 
     def _update(self, param, grad, state, group):
         momentum, decay = group["momentum"], group["weight_decay"]
+        if grad.is_sparse and (decay or momentum):
+            return self._update_rows(param, grad, state, group)
         if decay:
             grad = grad.add(param, alpha=float(decay))
         if momentum:
@@ -70,3 +74,16 @@ class SGD(EachParameter):
                 velocity.mul_(momentum).add_(grad, alpha=1 - group["dampening"])
             grad = grad.add(velocity, alpha=momentum) if group["nesterov"] else velocity
         param.add_(grad, alpha=-float(group["lr"]))
+
+    def _update_rows(self, param, grad, state, group):
+        """A sparse gradient with momentum: the velocity is sparse too, and keeps every place it ever had."""
+        if group["weight_decay"]:
+            raise RuntimeError("weight_decay option is not compatible with sparse gradients")
+        velocity = state.get("momentum_buffer")
+        if velocity is None:
+            velocity = grad.detach().clone()
+        else:
+            velocity = velocity * group["momentum"] + grad * (1 - group["dampening"])
+        state["momentum_buffer"] = velocity
+        step = grad + velocity * group["momentum"] if group["nesterov"] else velocity
+        param.add_(step, alpha=-float(group["lr"]))

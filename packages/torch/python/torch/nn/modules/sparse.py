@@ -21,7 +21,7 @@ class Embedding(Module):
                 raise AssertionError("Padding_idx must be within num_embeddings")
             padding_idx %= num_embeddings
         self.padding_idx, self.max_norm, self.norm_type = padding_idx, max_norm, norm_type
-        self.scale_grad_by_freq, self.sparse = scale_grad_by_freq, _dense(sparse)
+        self.scale_grad_by_freq, self.sparse = scale_grad_by_freq, sparse
         shape = (num_embeddings, embedding_dim)
         self.weight = Parameter(_table(_weight, shape, device, dtype), requires_grad=not _freeze)
         if _weight is None:
@@ -56,7 +56,7 @@ class Embedding(Module):
         text = f"{self.num_embeddings}, {self.embedding_dim}"
         if self.padding_idx is not None:
             text += f", padding_idx={self.padding_idx}"
-        return text + _extras(self)
+        return text + _extras(self) + (", sparse=True" if self.sparse else "")
 
 
 class EmbeddingBag(Module):
@@ -74,7 +74,7 @@ class EmbeddingBag(Module):
                 raise AssertionError("padding_idx must be within num_embeddings")
             padding_idx %= num_embeddings
         self.padding_idx, self.mode, self.include_last_offset = padding_idx, mode, include_last_offset
-        self.sparse = _dense(sparse)
+        self.sparse = sparse
         self.weight = Parameter(_table(_weight, (num_embeddings, embedding_dim), device, dtype))
         if _weight is None:
             self.reset_parameters()
@@ -106,12 +106,6 @@ class EmbeddingBag(Module):
     def extra_repr(self):
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
         return f"{self.num_embeddings}, {self.embedding_dim}{_extras(self)}, mode={self.mode!r}{padding}"
-
-
-def _dense(sparse):
-    if sparse:
-        raise NotImplementedError("sparse=True is not available in Lacuna's torch yet: leave it out, gradients are dense.")
-    return False
 
 
 def _table(given, shape, device, dtype):
