@@ -53,3 +53,9 @@ for bad in (lambda: torch.optim.Adam(e.parameters()).step(), lambda: torch.optim
 x = torch.nn.Parameter(torch.ones(2)); x.grad = torch.ones(2)
 try: torch.optim.SparseAdam([x]).step()
 except Exception as error: print(type(error).__name__, error)
+# === sparse and dense gradients together
+import torch
+w = torch.nn.Parameter(torch.arange(6.0).view(3, 2)); i = torch.tensor([0, 2])
+torch.nn.functional.embedding(i, w, sparse=True).sum().backward(); (w * 2).sum().backward(); print(w.grad)
+w.grad = None; (w * 2).sum().backward(); torch.nn.functional.embedding(i, w, sparse=True).sum().backward(); print(w.grad)
+w.grad = None; (torch.nn.functional.embedding(i, w, sparse=True).sum() + (w * 3).sum()).backward(); print(w.grad)
