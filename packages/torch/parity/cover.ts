@@ -13,7 +13,7 @@ export interface Name {
 export interface Line {
   name: string;
   kind: string;
-  samples: { d: string; via: string[]; ran?: string[]; g?: unknown }[];
+  samples: { d: string; via: string[]; ran?: string[]; g?: unknown; exact?: unknown }[];
   errors: { via: string[] }[];
   left_out: Record<string, number>;
   text: string;

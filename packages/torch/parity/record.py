@@ -55,6 +55,8 @@ def main():
 
     # torch.testing forbids setting global flags; programs do.
     torch.backends.flags_frozen.__globals__["__allow_nonbracketed_mutation_flag"] = True
+    # OpInfo's modules switch this off for the whole process; what a user runs has it on.
+    torch.distributions.Distribution.set_default_validate_args(True)
     for info in ops.operations(only):
         add(ops.record_op(info, info.name in core or ops.full_name(info) in core))
     for info in modules.modules(only):

@@ -334,11 +334,14 @@ export const reduce = implement({
   logsumexp,
   /** The gradient of softmax as an operation, so that it can be differentiated. */
   _softmax_backward_data: (_e, grad, output, dim, dtype) => {
-    const weighted = grad.mul(output);
-    return weighted.sub(output.mul(output.ndim === 0 ? weighted : weighted.sum([dim], true))).to(dtype);
+    const [g, y] = [grad, output].map((t) => t.to(computeDType(t.dtype))) as [Tensor, Tensor];
+    const weighted = g.mul(y);
+    return weighted.sub(y.mul(y.ndim === 0 ? weighted : weighted.sum([dim], true))).to(dtype);
   },
-  _log_softmax_backward_data: (_e, grad, output, dim, dtype) =>
-    grad.sub(output.exp().mul(output.ndim === 0 ? grad : grad.sum([dim], true))).to(dtype),
+  _log_softmax_backward_data: (_e, grad, output, dim, dtype) => {
+    const [g, y] = [grad, output].map((t) => t.to(computeDType(t.dtype))) as [Tensor, Tensor];
+    return g.sub(y.exp().mul(y.ndim === 0 ? g : g.sum([dim], true))).to(dtype);
+  },
   _softmax: (e, self, dim) => softmax(e, self, dim, false),
   _log_softmax: (e, self, dim) => softmax(e, self, dim, true),
 

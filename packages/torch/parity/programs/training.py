@@ -70,11 +70,11 @@ for i in range(5): loss = torch.nn.functional.cross_entropy(net(x), y); net.zero
 print(torch.nn.Softmax(dim=1)(net(x))[:2])
 # === aten.linear; aten.scaled_dot_product_attention; aten._scaled_dot_product_flash_attention_for_cpu; aten._scaled_dot_product_flash_attention_for_cpu_backward
 import torch, torch.nn.functional as F
-torch.manual_seed(0); q, k, v = (torch.randn(1, 2, 3, 4, requires_grad=True) for _ in range(3)); y = F.scaled_dot_product_attention(q, k, v, is_causal=True); y.sum().backward(); print(y, q.grad, k.grad)
+torch.manual_seed(0); q, k, v = (torch.randn(1, 2, 3, 4, requires_grad=True) for _ in range(3)); y = F.scaled_dot_product_attention(q, k, v, is_causal=True); (y * torch.arange(24.0).cos().view(1, 2, 3, 4)).sum().backward(); print(y, (q.grad * 1000).round(), (k.grad * 1000).round())
 with torch.inference_mode(): print(F.linear(torch.ones(1, 2), torch.ones(3, 2), torch.ones(3)), F.scaled_dot_product_attention(q, k, v, attn_mask=torch.ones(3, 3, dtype=torch.bool).tril()), F.scaled_dot_product_attention(q, k, v, scale=0.1))
 # === aten._euclidean_dist
 import torch
-torch.manual_seed(0); a = torch.randn(30, 3, requires_grad=True); b = torch.randn(28, 3); d = torch.cdist(a, b); d.sum().backward(); print(d.shape, d.sum(), d[0, :4], a.grad[0], torch.cdist(a[:2], b[:3], p=1))
+torch.manual_seed(0); a = torch.randn(30, 3, requires_grad=True); b = torch.randn(28, 3); d = torch.cdist(a, b); d.sum().backward(); print(d.shape, round(d.sum().item(), 1), d[0, :4], a.grad[0], torch.cdist(a[:2], b[:3], p=1))
 # === torch.nn.Tanh; torch.nn.Sigmoid; torch.nn.SiLU; torch.nn.GELU; torch.nn.LeakyReLU; torch.nn.GLU; torch.nn.Softplus
 import torch
 from torch import nn
