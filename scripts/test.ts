@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './find-chromium.ts';
+import { type BrowserName, findBrowser } from './find-browser.ts';
 
 type Tally = { passed: number; failed: number };
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -86,31 +86,42 @@ function curriculumChecks(): Tally[] {
   ].map(asTally);
 }
 
-function browserTests(): Tally {
-  const chromium = findChromium({ install: true });
-  if ('missing' in chromium) {
-    console.log(`No Chromium: ${chromium.how}`);
-    return { passed: 0, failed: 1 };
-  }
-  if (!run('build of the site', [path.join(root, 'node_modules', '.bin', 'tsx'), 'scripts/build.ts']))
-    return { passed: 0, failed: 1 };
-  const report = path.join(reports, 'playwright.json');
-  const good = run(
-    'browser tests',
-    [
-      path.join(root, 'node_modules', '.bin', 'playwright'),
-      'test',
-      '--config',
-      'apps/web/playwright.config.ts',
-      '--reporter=line,json',
-    ],
-    { CHROMIUM: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-  );
+/** The browser for a layer of tests; without one the layer counts as one failure, and says what to install. */
+function browserFor(name: BrowserName): string | null {
+  const found = findBrowser(name, { install: true });
+  if (!('missing' in found)) return found.path;
+  console.log(`No ${name}: ${found.how}`);
+  return null;
+}
+
+function playwright(title: string, config: string, env: Record<string, string>): Tally {
+  const report = path.join(reports, `${config}.json`);
+  const command = ['test', '--config', `apps/web/${config}`, '--reporter=line,json'];
+  const good = run(title, [path.join(root, 'node_modules', '.bin', 'playwright'), ...command], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
   type Stats = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
   return tallyOf(good, report, ({ stats }: Stats) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + stats.skipped,
   }));
+}
+
+function browserTests(): Tally {
+  const chromium = browserFor('chromium');
+  if (chromium === null) return asTally(false);
+  if (!run('build of the site', [path.join(root, 'node_modules', '.bin', 'tsx'), 'scripts/build.ts']))
+    return asTally(false);
+  return playwright('browser tests', 'playwright.config.ts', { CHROMIUM: chromium });
+}
+
+function firefoxTests(): Tally {
+  const firefox = browserFor('firefox');
+  if (firefox === null) return asTally(false);
+  const tally = playwright('the sandbox in Firefox', 'firefox.config.ts', { FIREFOX: firefox });
+  console.log(`In Firefox: ${tally.passed} passed, ${tally.failed} failed`);
+  return tally;
 }
 
 rmSync(reports, { recursive: true, force: true });
@@ -120,6 +131,7 @@ const tallies = [
   unitTests(),
   ...curriculumChecks(),
   browserTests(),
+  firefoxTests(),
 ];
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

@@ -1,6 +1,6 @@
 // How soon Python is ready in a browser: new browsers, the run after a kill, a run again. Medians of a few; for people, not for tests.
 import { type Browser, chromium } from '@playwright/test';
-import { findChromium } from '../../scripts/find-chromium.ts';
+import { findBrowser } from '../../scripts/find-browser.ts';
 import { gradeIn, type SandboxSite, serveSandbox, startRuntime } from './tests/sandbox-page.ts';
 
 export interface BenchRow {
@@ -43,7 +43,7 @@ async function measure(browser: Browser, site: SandboxSite, spare: boolean): Pro
 
 /** The rows, fresh; about a minute. */
 export async function bench(): Promise<BenchRow[]> {
-  const found = findChromium();
+  const found = findBrowser('chromium');
   if ('missing' in found) throw new Error(found.how);
   const site = await serveSandbox();
   const times: Record<'plain' | 'spare', Times[]> = { plain: [], spare: [] };

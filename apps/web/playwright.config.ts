@@ -1,8 +1,8 @@
 // How the browser tests run: Debian's Chromium against the built site, served from a subpath as a stranger's host would.
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../../scripts/find-chromium.ts';
+import { findBrowser } from '../../scripts/find-browser.ts';
 
-const chromium = findChromium();
+const chromium = findBrowser('chromium');
 if ('missing' in chromium) throw new Error(`The browser tests need a Chromium: ${chromium.how}`);
 
 export default defineConfig({

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
 import { build } from 'esbuild';
-import { findChromium } from '../../scripts/find-chromium.ts';
+import { findBrowser } from '../../scripts/find-browser.ts';
 import type { Runner } from './runner.ts';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -31,7 +31,7 @@ export async function openBrowser(files: {
   tfjs: string;
   pyodide: string;
 }): Promise<Lab | { missing: string }> {
-  const found = findChromium();
+  const found = findBrowser('chromium');
   if ('missing' in found) return { missing: found.how };
   const bundle = await build({
     entryPoints: [here('worker.ts')],

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { JobParts } from '@lacuna/grader';
 import type { BrowserRuntime } from '@lacuna/grader/browser';
 import type { Verdict } from '@lacuna/grader/contract';
-import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 import sirv from 'sirv';
 import { ensureRuntime } from '../../../scripts/build-runtime.ts';
+import type { Tab } from './tab.ts';
 
 const grader = fileURLToPath(new URL('../../../packages/grader/src', import.meta.url));
 
@@ -19,6 +19,8 @@ export interface SandboxSite {
   damaged: Set<string>;
   /** Every path asked for. */
   requests: string[];
+  /** Refuses every connection, as when the network is gone. */
+  offline: boolean;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,12 @@ export async function serveSandbox(): Promise<SandboxSite> {
   const script = await bundle(PAGE_CODE);
   const damaged = new Set<string>();
   const requests: string[] = [];
+  const state = { offline: false };
   const server = http.createServer((request, response) => {
+    if (state.offline) {
+      request.socket.destroy();
+      return;
+    }
     const { pathname } = new URL(request.url!, 'http://localhost');
     requests.push(pathname);
     const name = path.posix.basename(pathname);
@@ -49,6 +56,13 @@ export async function serveSandbox(): Promise<SandboxSite> {
     url: `http://localhost:${(server.address() as AddressInfo).port}/sub/`,
     damaged,
     requests,
+    get offline() {
+      return state.offline;
+    },
+    set offline(gone) {
+      state.offline = gone;
+      if (gone) server.closeAllConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -105,8 +119,8 @@ declare global {
 }
 
 /** Creates `window.runtime`; rejects as `ready()` does. */
-export async function startRuntime(page: Page, spare: boolean): Promise<void> {
-  await page.evaluate(async (spare) => {
+export async function startRuntime(tab: Pick<Tab, 'evaluate'>, spare: boolean): Promise<void> {
+  await tab.evaluate(async (spare: boolean) => {
     const { createAssetFetcher, createBrowserRuntime } = window.grader;
     const fetchAsset = createAssetFetcher({
       base: 'python',
@@ -134,8 +148,8 @@ export interface Graded {
 }
 
 /** Runs one job in the page's runtime, watching that the page itself stays alive. */
-export function gradeIn(page: Page, parts: JobParts): Promise<Graded> {
-  return page.evaluate(async (parts) => {
+export function gradeIn(tab: Pick<Tab, 'evaluate'>, parts: JobParts): Promise<Graded> {
+  return tab.evaluate(async (parts: JobParts) => {
     let last = performance.now();
     let longestFrame = 0;
     let frames = 0;

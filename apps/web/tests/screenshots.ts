@@ -2,12 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from '../../../scripts/find-chromium.ts';
+import { findBrowser } from '../../../scripts/find-browser.ts';
 import { serve } from '../../../scripts/serve.ts';
 import { siteFolder } from './site.ts';
 
 const [out = 'build/screenshots', only = ''] = process.argv.slice(2);
-const browserAt = findChromium();
+const browserAt = findBrowser('chromium');
 if ('missing' in browserAt) throw new Error(browserAt.how);
 
 const screens = {

@@ -5,6 +5,7 @@ cheating on purpose (judge and learner share an interpreter); it keeps one run f
 accident from counting as a pass.
 """
 
+import atexit
 import builtins
 import gc
 import importlib
@@ -23,6 +24,7 @@ from _lacuna_help import Help
 HOME = "/home/learner"
 HIDDEN = ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core", "ctypes", "_ctypes", "_lacuna_engine")
 WATCHED = ("torch", "lacuna", "builtins", "_lacuna_sandbox")
+MANY_LINES = 1_000
 CLEAN, DIRTY = "clean", "dirty"
 
 
@@ -32,6 +34,7 @@ def boot(archive):
     packages = Archive(archive)
     import torch
     from torch import _documentation
+    from _lacuna_looks import Looks
     from lacuna._run import run_job
 
     # All of them, so that a first use inside a job changes nothing.
@@ -45,6 +48,7 @@ def boot(archive):
     os.makedirs(HOME, exist_ok=True)
     os.chdir(HOME)
     baseline = Baseline(torch)
+    looks = Looks()
     gc.freeze()
     gc.enable()
     loads, dumps = json.loads, json.dumps
@@ -52,15 +56,17 @@ def boot(archive):
     def run(job_json, write, state):
         job = loads(job_json)
         interrupted = _catch_interrupt()
+        looks.forget()
         try:
             sys.argv = [job["id"].rpartition("/")[2], *job.get("argv", ())]
-            verdict = run_job(job, write)
+            verdict = run_job(job, write, interrupted=lambda: bool(interrupted))
         except BaseException as problem:  # run_job answers for everything; what still arrives here came at the wrong moment
             verdict = _escaped(job, problem)
         flags = state()
         touched = baseline.touched()
-        verdict = _judge(job, verdict, flags, touched, interrupted)
-        clean = baseline.restore() and not touched and verdict["status"] != "memory"
+        verdict = _judge(job, verdict, flags, touched, looks.names, interrupted)
+        # Looked at again after restoring, which may run a job's destructors.
+        clean = baseline.restore() and not touched and not baseline.touched() and verdict["status"] != "memory"
         return (CLEAN if clean else DIRTY) + "\n" + dumps(verdict)
 
     return run
@@ -75,7 +81,7 @@ def _catch_interrupt():
         while frame is not None:
             name = frame.f_code.co_filename
             if not name.startswith(("/lib/", "<")):
-                running = True
+                running = where["interrupted"] = True
                 if name != "checks.py":
                     where.setdefault("line", frame.f_lineno)
             frame = frame.f_back
@@ -86,8 +92,8 @@ def _catch_interrupt():
     return where
 
 
-def _judge(job, verdict, flags, touched, interrupted):
-    """The verdict after what only the cell knows: time up, memory refused, something replaced."""
+def _judge(job, verdict, flags, touched, looked, interrupted):
+    """The verdict after what only the cell knows: time up, memory refused, something replaced or looked at."""
     timed_out, refused = flags & 1, flags & 2
     status = verdict["status"]
     if timed_out and status in ("error", "fail", "stopped"):
@@ -99,8 +105,11 @@ def _judge(job, verdict, flags, touched, interrupted):
         running = [check["id"] for check in verdict["checks"] if check["status"] == "skipped"][:1]
         during = f", running {running[0]}" if running else ""
         verdict["status"] = "timeout"
+        printed = verdict["output"]["text"].count("\n")
+        more = "more than " if verdict["output"]["truncated"] else ""
+        flood = f"It had printed {more}{printed:,} lines, and printing takes time. " if printed >= MANY_LINES else ""
         verdict["message"] = (
-            f"Stopped after {seconds:g} s, the time limit of this run. {where}{during}: "
+            f"Stopped after {seconds:g} s, the time limit of this run. {flood}{where}{during}: "
             "look for a loop that never ends or work that grows too fast."
         )
     elif refused and status == "error":
@@ -112,6 +121,13 @@ def _judge(job, verdict, flags, touched, interrupted):
         verdict["message"] = (
             f"Your code replaced {names}, which the checks use too, so this pass does not count. "
             "Give your own function another name."
+        )
+    elif looked and status == "pass" and job.get("checks"):
+        names = ", ".join(dict.fromkeys(looked))
+        verdict["status"] = "error"
+        verdict["message"] = (
+            f"Your code used {names}, which can read an answer out of the checks, so this pass does not count. "
+            "Take it out and check again."
         )
     return verdict
 
@@ -172,6 +188,9 @@ class Baseline:
         self.hooks = (sys.excepthook, sys.displayhook, sys.unraisablehook)
         self.streams = (sys.stdin, sys.stdout, sys.stderr)
         self.argv = list(sys.argv)
+        self.signals = {number: signal.getsignal(number) for number in signal.valid_signals()}
+        self.callbacks = list(gc.callbacks)
+        self.thresholds = gc.get_threshold()
         self.dtype = torch.get_default_dtype() if hasattr(torch, "get_default_dtype") else None
         self.main = dict(vars(sys.modules["__main__"]))
         self.owned = []
@@ -210,6 +229,7 @@ class Baseline:
             sys.setprofile(None)
             sys.setrecursionlimit(self.recursion)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            self._forget_callers()
             sys.excepthook, sys.displayhook, sys.unraisablehook = self.hooks
             sys.stdin, sys.stdout, sys.stderr = self.streams
             sys.path[:] = self.path
@@ -237,13 +257,22 @@ class Baseline:
         except BaseException:  # whatever a job left behind that bites: the host starts a fresh interpreter
             return False
 
+    def _forget_callers(self):
+        """Takes off what would call a job's code in a later one: signal handlers, monitoring, collection, exit."""
+        for number, handler in self.signals.items():
+            if number != signal.SIGINT and signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
+        for tool in range(6):
+            if sys.monitoring.get_tool(tool) is not None:
+                sys.monitoring.free_tool_id(tool)
+        gc.callbacks[:] = self.callbacks
+        gc.set_debug(0)
+        gc.set_threshold(*self.thresholds)
+        atexit._clear()
+
     def _forget_modules(self):
-        for name, module in list(sys.modules.items()):
-            if name in self.modules:
-                continue
-            origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
-            if not origin.startswith("/lib/python") and origin not in ("built-in", "frozen"):
-                del sys.modules[name]
+        for name in sys.modules.keys() - self.modules.keys():  # the standard library's too: a job may have changed them
+            del sys.modules[name]
         for name, module in self.modules.items():
             sys.modules[name] = module
 
@@ -264,7 +293,7 @@ class Baseline:
 
 def _behaviour(space):
     """The part of a namespace that decides what code does: functions, classes, properties; not counters and caches."""
-    kinds = (property, classmethod, staticmethod)
+    kinds = (property, classmethod, staticmethod, types.ModuleType)
     return {
         key: value
         for key, value in space.items()

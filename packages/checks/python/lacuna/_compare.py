@@ -138,7 +138,7 @@ def _compare_number(got, expected, rtol, atol, what):
             )
         found = n.numbers(got)[0]
     elif n.is_number(got):
-        found = got
+        found = n.exactly(got)
     else:
         raise Failure(f"{what}: got {_kind(got)}, wanted the number {n.write(expected)}.{remedy.for_type(got)}")
     exact = isinstance(expected, int) and rtol is None and atol is None

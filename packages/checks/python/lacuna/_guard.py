@@ -4,15 +4,15 @@ import builtins
 import math
 import random
 import sys
-import types
 
+import lacuna
 import torch
-
 from lacuna import check
 
 # What restoring needs of builtins, in case those are what was replaced.
 _setattr, _vars = setattr, vars
 _LIMIT = 5  # names told of by name
+_PACKAGES = ("torch", "lacuna", "builtins", "math", "random")
 
 
 def _owners():
@@ -28,6 +28,7 @@ def _owners():
         ("builtins", builtins),
         ("math", math),
         ("random", random),
+        ("lacuna", lacuna),
         ("check", check),
     ]
 
@@ -40,7 +41,7 @@ _SKIPPED = {"__doc__", "__dict__", "__weakref__", "__warningregistry__", "__buil
 
 
 class Guard:
-    """Holds the functions and classes of torch, builtins, math and random as they were when it was made."""
+    """Holds the functions, classes and modules of torch, lacuna, builtins, math and random as they were when it was made."""
 
     def __init__(self):
         self._kept = []
@@ -48,9 +49,10 @@ class Guard:
             names = {
                 name: value
                 for name, value in vars(owner).items()
-                if _watched(name) and name not in _SKIPPED and not isinstance(value, types.ModuleType)
+                if _watched(name) and name not in _SKIPPED
             }
             self._kept.append((title, owner, names))
+        self._modules = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in _PACKAGES}
         self._default_dtype = torch.get_default_dtype()
 
     def restore(self):
@@ -62,6 +64,10 @@ class Guard:
                 if present.get(name, _GONE) is not value:
                     _setattr(owner, name, value)
                     changed.append(f"{title}.{name}")
+        for name, module in self._modules.items():
+            if sys.modules.get(name) is not module:
+                sys.modules[name] = module
+                changed.append(f"the module {name}")
         return changed
 
     def settle(self):

@@ -40,6 +40,11 @@ def is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def exactly(number):
+    """The Python number itself, for a subclass whose operators may say anything."""
+    return int.__add__(number, 0) if isinstance(number, int) else float.__add__(number, 0.0)
+
+
 def is_floating(tensor):
     """Whether the tensor's numbers are real floating point."""
     return _floating(tensor)

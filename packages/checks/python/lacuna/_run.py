@@ -43,17 +43,22 @@ def _compile_checks(source):
     return _compile(source, CHECKS_FILE)
 
 
-def run_job(job, on_output=None, stats=None, compiler=_compile, until_failure=False):
+def _always():
+    return True
+
+
+def run_job(job, on_output=None, stats=None, compiler=_compile, until_failure=False, interrupted=_always):
     """Runs `job` (a dict) and returns its verdict (a dict of plain data).
 
     `on_output(text)` is called with what the code prints, as it prints, until it returns False. `stats()` returns a dict with peakBytes and
     operations counted since the call `stats(reset=True)`; by default our torch counts and real PyTorch gives zeros.
     `compiler(source, filename)` makes the learner's code object. With `until_failure` the checks after the first that
-    does not pass are skipped.
+    does not pass are skipped. `interrupted()` says whether a KeyboardInterrupt came from outside; one that did not was
+    raised by the code itself and is an exception like any other.
     """
     _settle_memory()
     stats = stats or getattr(torch, "_lacuna_stats", None)
-    run = _Run(job, Output(on_output), compiler, until_failure)
+    run = _Run(job, Output(on_output), compiler, until_failure, interrupted)
     started = time.perf_counter()
     if stats:
         stats(reset=True)
@@ -90,10 +95,10 @@ def _settle_memory():
 class _Run:
     """One job on its way to a verdict."""
 
-    def __init__(self, job, output, compiler, until_failure):
+    def __init__(self, job, output, compiler, until_failure, interrupted):
         self.job = job
         self.output = output
-        self.compiler, self.until_failure = compiler, until_failure
+        self.compiler, self.until_failure, self.interrupted = compiler, until_failure, interrupted
         self.plain = not job.get("checks", "").strip()
         name = str(job.get("id", ""))
         self.file = name.rpartition("/")[2] if self.plain and name.endswith(".py") else f"{SOLUTION}.py"
@@ -123,9 +128,8 @@ class _Run:
         self._seed()
         try:
             exec(self.compiler(source, self.file), module.__dict__)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            self._pass_on(error)
             self.changed += self.guard.settle()
             if self.plain and isinstance(error, SystemExit) and error.code in (None, 0):
                 return module
@@ -141,9 +145,8 @@ class _Run:
         self.changed += self.guard.settle()
         try:
             exec(_compile_checks(self.job["checks"]), checks.__dict__)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            self._pass_on(error)
             self._stopped_by(error)
             if self.at is None:
                 self.message = _frames.cut(f"The checks themselves do not run: {_frames.last_line(error)}")
@@ -157,20 +160,28 @@ class _Run:
                 self.results.append(_result(function, "skipped", ""))
                 continue
             try:
-                self.results.append(self._one(function, module))
-            except KeyboardInterrupt:
+                result = self._one(function, module)
+            except KeyboardInterrupt:  # from outside
                 self.results += [_result(f, "skipped", "") for f in functions[i:]]
                 raise
-            self.changed += self.guard.settle()
+            replaced = self.guard.settle()
+            if replaced and result["status"] == "pass":
+                result = self._doubtful(function, replaced)
+            self.results.append(result)
+            self.changed += replaced
+
+    def _pass_on(self, error):
+        """Raises an interrupt from outside again: it ends the run and not just what raised it."""
+        if isinstance(error, KeyboardInterrupt) and self.interrupted():
+            raise error
 
     def _one(self, function, module):
         """Runs one check; the first that does not pass decides the verdict."""
         self._seed()
         try:
             function(module)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            self._pass_on(error)
             self.changed += self.guard.settle()  # before a traceback is read with a len() that is not len
             result = self._not_passed(function, error)
             if self.status == "pass":
@@ -183,6 +194,13 @@ class _Run:
                     self.traceback = _frames.own_traceback(error, self.file)
             return result
         return _result(function, "pass", "")
+
+    def _doubtful(self, function, replaced):
+        """A check that passed while the code it checks replaced what checks are written with."""
+        message = f"{_guard.sentence(replaced)} This check used them, so its pass does not count."
+        if self.status == "pass":
+            self.status, self.message = "error", "A check passed that cannot be believed."
+        return _result(function, "error", message)
 
     def _not_passed(self, function, error):
         if isinstance(error, Failure):

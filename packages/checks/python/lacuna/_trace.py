@@ -80,8 +80,11 @@ class Trace:
         _open.append(self)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
+        whole = self in _open
         self._stop()
+        if not whole and kind is None:
+            raise RuntimeError("the code inside the trace ended it, so it tells only a part")
 
     def _stop(self):
         """Reads what was recorded for the last time."""

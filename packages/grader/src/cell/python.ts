@@ -7,6 +7,7 @@ import { MAX_OUTPUT } from '../output-limit.ts';
 import { createDeadline } from './deadline.ts';
 import { limitDisk, type VirtualDisk } from './disk.ts';
 import { installMemoryLid } from './memory.ts';
+import { protectStack, type StackModule } from './stack.ts';
 
 /** The files a cell needs, by their names in the runtime folder. */
 export interface CellAssets {
@@ -75,6 +76,7 @@ export async function bootPython(
   let flush = (): void => undefined;
   const deadline = createDeadline(now, () => flush(), exit);
   inner.setInterruptBuffer(deadline.buffer);
+  protectStack(inner._module);
   hideInternals(inner);
 
   return {
@@ -105,7 +107,7 @@ export async function bootPython(
 
 /** The private parts of Pyodide 314 that we touch, in one place. */
 interface PyodideInner {
-  _module: { memory: WebAssembly.Memory };
+  _module: StackModule & { memory: WebAssembly.Memory };
   setInterruptBuffer(buffer: Uint8Array): void;
 }
 
