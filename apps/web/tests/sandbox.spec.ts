@@ -133,7 +133,7 @@ test('inside the frame nothing of the page, the disk or the network is in reach'
   expect(got).toEqual({
     fetch: 'TypeError',
     request: 'TypeError',
-    socket: expect.stringMatching(/TypeError|SecurityError/),
+    socket: expect.stringMatching(/TypeError|SecurityError|NS_ERROR_CONTENT_BLOCKED/),
     import: 'TypeError',
     storage: 'SecurityError',
     cookie: 'SecurityError',
