@@ -72,18 +72,19 @@ class Trace:
     def __init__(self):
         self._recording = None
         self._read = None
+        self._cut = False  # whether it was ended from outside its block
 
     def __enter__(self):
         self._read = None
+        self._cut = False
         self._recording = Recording()
         self._recording.open()
         _open.append(self)
         return self
 
     def __exit__(self, kind, *_):
-        whole = self in _open
         self._stop()
-        if not whole and kind is None:
+        if self._cut and kind is None:
             raise RuntimeError("the code inside the trace ended it, so it tells only a part")
 
     def _stop(self):
@@ -138,4 +139,5 @@ class Trace:
 def close_all():
     """Ends traces that somebody left open, so that they do not outlive a job."""
     for trace in _open[::-1]:
+        trace._cut = True
         trace._stop()
