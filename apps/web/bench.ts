@@ -1,7 +1,7 @@
 // How soon Python is ready in a browser: new browsers, the run after a kill, a run again. Medians of a few; for people, not for tests.
-import { type Browser, chromium } from '@playwright/test';
-import { findBrowser } from '../../scripts/find-browser.ts';
+import type { BrowserName } from '../../scripts/find-browser.ts';
 import { gradeIn, type SandboxSite, serveSandbox, startRuntime } from './tests/sandbox-page.ts';
+import { type OpenBrowser, openBrowser } from './tests/tab.ts';
 
 export interface BenchRow {
   name: string;
@@ -19,12 +19,12 @@ interface Times {
   ready: number;
   again: number;
   afterKill: number;
+  /** Longest time between two frames of the page while a program looped and was killed. */
+  longestFrame: number;
 }
 
-async function measure(browser: Browser, site: SandboxSite, spare: boolean): Promise<Times> {
-  const page = await browser.newPage();
-  await page.addInitScript('globalThis.__name = (value) => value'); // tsx names functions, also those sent to the page
-  await page.goto(site.url);
+async function measure(browser: OpenBrowser, site: SandboxSite, spare: boolean): Promise<Times> {
+  const page = await browser.open(site.url);
   const timed = async (work: () => Promise<unknown>) => {
     const from = performance.now();
     await work();
@@ -35,28 +35,31 @@ async function measure(browser: Browser, site: SandboxSite, spare: boolean): Pro
   const again = await timed(() => gradeIn(page, run('import torch; print(torch.ones(3))')));
   // A loop that swallows the soft limit's interrupt has to be killed.
   const stubborn = 'while True:\n    try:\n        while True: pass\n    except BaseException: pass';
-  await gradeIn(page, run(stubborn));
+  const { longestFrame } = await gradeIn(page, run(stubborn));
   const afterKill = await timed(() => gradeIn(page, run('print(1)')));
   await page.close();
-  return { ready, again, afterKill };
+  return { ready, again, afterKill, longestFrame };
 }
 
-/** The rows, fresh; about a minute. */
+/** The rows, fresh, in both browsers; some minutes. */
 export async function bench(): Promise<BenchRow[]> {
-  const found = findBrowser('chromium');
-  if ('missing' in found) throw new Error(found.how);
   const site = await serveSandbox();
+  const rows: BenchRow[] = [];
+  for (const name of ['chromium', 'firefox'] as const) rows.push(...(await benchIn(name, site)));
+  await site.close();
+  return rows;
+}
+
+async function benchIn(browserName: BrowserName, site: SandboxSite): Promise<BenchRow[]> {
   const times: Record<'plain' | 'spare', Times[]> = { plain: [], spare: [] };
   for (const kind of ['plain', 'spare'] as const)
     for (let repeat = 0; repeat < 5; repeat += 1) {
-      const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
-      const browser = await chromium.launch({ executablePath: found.path, args });
+      const browser = await openBrowser(browserName);
       times[kind].push(await measure(browser, site, kind === 'spare'));
       await browser.close();
     }
-  await site.close();
   const row = (name: string, kind: 'plain' | 'spare', key: keyof Times, limit: number): BenchRow => ({
-    name: `browser: ${name}`,
+    name: `${browserName}: ${name}`,
     value: median(times[kind].map((one) => one[key])),
     unit: 'ms',
     limit,
@@ -66,5 +69,6 @@ export async function bench(): Promise<BenchRow[]> {
     row('a run again', 'plain', 'again', 50),
     row('the next run after a kill, no spare', 'plain', 'afterKill', 2000),
     row('the next run after a kill, with a spare', 'spare', 'afterKill', 1000),
+    row('longest frame while a program is killed', 'spare', 'longestFrame', 100),
   ];
 }

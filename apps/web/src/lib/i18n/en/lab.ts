@@ -52,6 +52,7 @@ export const lab = {
   pythonReady: 'Python is ready.',
   pythonRunning: 'Running ...',
   pythonChecking: 'Checking ...',
+  elapsed: (seconds: number) => `${seconds} s`,
   pythonFailed: 'Python could not start.',
 
   verdict: 'Verdict',
