@@ -1,6 +1,7 @@
 // The command line `lacuna`: its commands, and what becomes of their exit codes and of our own faults.
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.ts';
+import { registerExport } from './commands/export.ts';
 import { registerGaps } from './commands/gaps.ts';
 import { registerGrade } from './commands/grade.ts';
 import { registerProve } from './commands/prove.ts';
@@ -15,6 +16,7 @@ const program = new Command('lacuna')
   .showHelpAfterError('(--help says more)');
 
 registerCheck(program);
+registerExport(program);
 registerGaps(program);
 registerGrade(program);
 registerRun(program);

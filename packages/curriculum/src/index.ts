@@ -9,6 +9,7 @@ export { type Loaded, type LoadOptions, loadCurriculum } from './load.ts';
 export { CITATION, countWords, parseMarkdown, plainText } from './markdown.ts';
 export type * from './model.ts';
 export { nearest } from './nearest.ts';
+export { ANSWER_BEGINS, ANSWER_ENDS, type OneFileParts, oneFile, withAnswer } from './one-file.ts';
 export type { Place } from './place.ts';
 export { blockKey, chainOf, originOf, programHash, programOf } from './program.ts';
 export {

@@ -5,6 +5,8 @@ export interface Links {
   topic(topic: string): string;
   section(topic: string, section: string): string;
   task(task: string, part?: string): string;
+  /** The task as one Python file, to download. */
+  taskFile(task: string): string;
   /** Review of just these cards; without cards, of what is due. */
   review(cards?: readonly string[]): string;
   data: string;
@@ -19,6 +21,7 @@ export function linksFrom(root: './' | '../' | '../../'): Links {
     topic: (topic) => `${root}topics/${topic}/`,
     section: (topic, section) => `${root}topics/${topic}/#${section}`,
     task: (task, part) => `${root}tasks/${task}/${part ? `?part=${encodeURIComponent(part)}` : ''}`,
+    taskFile: (task) => `${root}tasks/${task}.py`,
     review: (cards) =>
       `${root}review/${cards?.length ? `?cards=${cards.map(encodeURIComponent).join(',')}` : ''}`,
     data: `${root}data/`,

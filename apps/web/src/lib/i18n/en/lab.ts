@@ -13,6 +13,8 @@ export const lab = {
   partPassed: (passed: number, of: number) => `${passed} of ${of} checks passed`,
   example: 'An example',
   tryExample: 'Try the example',
+  oneFile: 'Download as one Python file',
+  oneFileAbout: 'It holds the task and its checks, and grades your answer with your own PyTorch.',
 
   mutantsRejected: (rejected: number, counted: number, waived: number) =>
     [
