@@ -5,7 +5,6 @@
 // table needs nothing here. Whatever numbers come in, the answer is a result or an error, never a broken engine.
 import {
   Complex,
-  type DType,
   dtypeByCode,
   dtypeByName,
   type Engine,
@@ -16,7 +15,7 @@ import {
   type Result,
   Tensor,
 } from '@lacuna/engine';
-import { runLowered } from './autocast.ts';
+import { Autocast } from './autocast.ts';
 import { decoder, type Lookup } from './decode.ts';
 import { Generators } from './generators.ts';
 import { graphFunctions } from './graph.ts';
@@ -60,7 +59,7 @@ export function createBridge(engine: Engine): Bridge {
   let callBack: Callback | null = null;
   let reclaim: (() => unknown) | null = null;
   let forget: ((number: number) => unknown) | null = null;
-  let lower: DType | null = null; // the dtype of products inside autocast
+  const autocast = new Autocast(engine);
   const customNodes = new Map<number, Node>();
   let finish: ((number: number) => unknown) | null = null;
   const numbersOfNodes = new Map<Node, number>();
@@ -119,7 +118,7 @@ export function createBridge(engine: Engine): Bridge {
   };
   const runRow = ({ op, read }: Row, args: readonly unknown[]): Result => {
     const given = read(args, lookup);
-    return lower ? runLowered(engine, op, given, lower) : engine.run(op, given);
+    return autocast.lower ? autocast.run(op, given) : engine.run(op, given);
   };
   /** A handle for a tensor that Python's data became. */
   const added = (tensor: Tensor): number => {
@@ -196,9 +195,16 @@ export function createBridge(engine: Engine): Bridge {
       throw new EngineError('TypeError', 'bridge: this operation gives tensors');
     }),
 
-    /** autocast(dtype): from now on products are of this dtype; -1: of their operands'. */
-    autocast: guarded(-1, ([code]) => {
-      lower = code === -1 ? null : dtypeByCode(int(code, 'a dtype'));
+    /** autocast(dtype, caching): from now on products are of this dtype; -1: of their operands'. */
+    autocast: guarded(-1, ([code, caching]) => {
+      autocast.lower = code === -1 ? null : dtypeByCode(int(code, 'a dtype'));
+      autocast.caching = caching === true;
+      return 0;
+    }),
+
+    /** Forgets the weights that autocast keeps in the lower precision. */
+    autocast_clear: guarded(-1, () => {
+      autocast.clear();
       return 0;
     }),
 

@@ -197,7 +197,21 @@ from torch import accelerator, amp, autograd, backends, compiler, cuda, fft, jit
 from torch import storage  # noqa: E402
 from torch._sparse import sparse_coo_tensor  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
-from torch.amp.autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
+from torch.amp.autocast_mode import (  # noqa: E402
+    autocast,
+    autocast_decrement_nesting,
+    autocast_increment_nesting,
+    clear_autocast_cache,
+    get_autocast_cpu_dtype,
+    get_autocast_dtype,
+    get_autocast_gpu_dtype,
+    is_autocast_cache_enabled,
+    is_autocast_cpu_enabled,
+    is_autocast_enabled,
+    set_autocast_cache_enabled,
+    set_autocast_dtype,
+    set_autocast_enabled,
+)
 
 from torch import _documentation  # noqa: E402
 

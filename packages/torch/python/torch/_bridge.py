@@ -12,7 +12,7 @@ _NAMES = """
     getitem setitem requires_grad set_requires_grad is_leaf grad_fn output_nr grad set_grad retain_grad retains_grad
     data set_data hook post_hook unhook hook_alone backward gradients next_gradient grad_mode give custom output_of
     new_generator free_generator seed get_state set_state set_default_dtype stats reset_stats live callbacks
-    trace_open trace_read trace_close autocast
+    trace_open trace_read trace_close autocast autocast_clear
     node_of edge_of free_node node_name node_edges node_sequence node_leaf node_function node_hook
     saved_hooks inference_mode is_inference base same_tensor bump anomaly failed_at
 """.split()

@@ -39,7 +39,8 @@ def into(name, function, out, args, kwargs):
         _refuse_overlap(target, [t for t in given if isinstance(t, Tensor)], name in _APART)
     if name == "multinomial" and out.dtype != torch.int64:
         raise RuntimeError(f"multinomial expects Long tensor out, got: {_in_words(out)}")
-    with no_grad():
+    # Autocast casts nothing where the result is written into `out`.
+    with no_grad(), torch.autocast("cpu", enabled=False):
         made = function(*args, **kwargs)
         results = [made] if isinstance(made, Tensor) else builtins.list(made)
         for target, result in zip(targets, results):

@@ -5,7 +5,8 @@ import warnings
 from torch import _dtypes as _dt
 from torch.amp import GradScaler as _GradScaler
 from torch.amp import autocast as _autocast
-from torch.amp import custom_bwd, custom_fwd  # noqa: F401
+from torch.amp import custom_bwd as _custom_bwd
+from torch.amp import custom_fwd as _custom_fwd
 
 
 def _old(name):
@@ -32,3 +33,13 @@ class autocast(_autocast):
     def __init__(self, enabled=True, dtype=_dt.float16, cache_enabled=True):
         _old("autocast")
         super().__init__("cuda", dtype=dtype, enabled=enabled, cache_enabled=cache_enabled)
+
+
+def custom_fwd(fwd=None, *, cast_inputs=None):
+    """torch.amp.custom_fwd(..., device_type="cuda")."""
+    return _custom_fwd(fwd, device_type="cuda", cast_inputs=cast_inputs)
+
+
+def custom_bwd(bwd=None):
+    """torch.amp.custom_bwd(..., device_type="cuda")."""
+    return _custom_bwd(bwd, device_type="cuda")

@@ -113,6 +113,8 @@ def ctc_loss(
     reduction = reduction_of(None, None, reduction)
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
+    if torch.is_autocast_enabled("cpu") and log_probs.dtype in (torch.bfloat16, torch.float16):
+        log_probs = log_probs.float()
     alone = log_probs.dim() == 2
     if alone:
         log_probs = log_probs.unsqueeze(1)

@@ -63,6 +63,8 @@ def _max_pool(rank):
     def pool(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         if rank == 1 and not return_indices:
             return aten.max_pool1d(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
+        if rank == 3 and not return_indices:
+            return aten.max_pool3d(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
         pair = getattr(aten, name)(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
         return pair if return_indices else pair[0]
 

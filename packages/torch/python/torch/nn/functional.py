@@ -38,7 +38,8 @@ def linear(input, weight, bias=None):
 
 def bilinear(input1, input2, weight, bias=None):
     """x1^T W x2 + b for each output. weight: (out, in1, in2)."""
-    result = torch.einsum("...i,oij,...j->...o", input1, weight, input2)
+    with torch.autocast("cpu", enabled=False):  # PyTorch's bilinear is not among autocast's products
+        result = torch.einsum("...i,oij,...j->...o", input1, weight, input2)
     return result if bias is None else result + bias
 
 
