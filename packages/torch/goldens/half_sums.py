@@ -3,7 +3,7 @@ import torch, zlib
 def show(name, t): print(name, t.dtype, tuple(t.shape), zlib.crc32(bytes(t.detach().contiguous().flatten().view(torch.uint8).tolist())), t.flatten()[:3].tolist())
 for dtype in (torch.bfloat16, torch.float16):
     torch.manual_seed(0)
-    for n, k, m in [(3, 5, 4), (8, 64, 8), (64, 300, 32), (1, 300, 17)][: 2 if dtype == torch.float16 else 4]:
+    for n, k, m in [(3, 5, 4), (8, 64, 8)]:
         a, b, c = torch.randn(n, k).to(dtype).requires_grad_(), torch.randn(k, m).to(dtype).requires_grad_(), torch.randn(n, m).to(dtype)
         for name, f in [("mm", lambda: a @ b), ("addmm", lambda: torch.addmm(c, a, b)), ("linear", lambda: torch.nn.functional.linear(a, b.mT)), ("bmm", lambda: torch.bmm(a[None].expand(2, n, k), b[None].expand(2, k, m))), ("mv", lambda: a @ b[:, 0]), ("dot", lambda: a[0] @ b[:, 0]), ("addmm scaled", lambda: torch.addmm(c, a, b, beta=0.5, alpha=2))]:
             a.grad = b.grad = None
