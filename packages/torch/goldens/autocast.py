@@ -263,7 +263,7 @@ import torch, torch.nn as nn
 torch.manual_seed(0)
 x = torch.randn(2, 5, 8)
 for dtype in (torch.bfloat16, torch.float16):
-    for make in [lambda: nn.GRU(8, 4), lambda: nn.LSTMCell(8, 4), lambda: nn.MultiheadAttention(8, 2, batch_first=True), lambda: nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), lambda: nn.LayerNorm(8), lambda: nn.BatchNorm1d(5), lambda: nn.Conv1d(5, 5, 3), lambda: nn.PReLU(), lambda: nn.Bilinear(8, 8, 2), lambda: nn.Embedding(4, 4), lambda: nn.RMSNorm(8)]:
+    for make in [*([lambda: nn.LSTM(8, 4, batch_first=True)] if dtype == torch.bfloat16 else []), lambda: nn.RNN(8, 4), lambda: nn.RNN(8, 4, nonlinearity="relu", bidirectional=True), lambda: nn.GRU(8, 4), lambda: nn.LSTMCell(8, 4), lambda: nn.MultiheadAttention(8, 2, batch_first=True), lambda: nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), lambda: nn.LayerNorm(8), lambda: nn.BatchNorm1d(5), lambda: nn.Conv1d(5, 5, 3), lambda: nn.PReLU(), lambda: nn.Bilinear(8, 8, 2), lambda: nn.Embedding(4, 4), lambda: nn.RMSNorm(8)]:
         module = make()
         with torch.autocast("cpu", dtype=dtype):
             if isinstance(module, nn.MultiheadAttention): args = x, x, x

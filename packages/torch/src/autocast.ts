@@ -10,7 +10,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 const lowered = words(`
   conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d bmm mm baddbmm addmm addbmm linear matmul
   linalg_vecdot prelu scaled_dot_product_attention
-  linalg_matmul chain_matmul linalg_multi_dot tensordot inner affine_grid_generator`);
+  linalg_matmul chain_matmul linalg_multi_dot tensordot inner affine_grid_generator
+  lstm rnn_tanh rnn_relu`);
 const raised = words(`
   avg_pool3d binary_cross_entropy binary_cross_entropy_with_logits grid_sampler grid_sampler_2d grid_sampler_3d polar prod
   quantile nanquantile cdist trace view_as_complex cholesky cholesky_inverse cholesky_solve inverse lu_solve orgqr ormqr
