@@ -63,10 +63,10 @@ def boot(archive):
         except BaseException as problem:  # run_job answers for everything; what still arrives here came at the wrong moment
             verdict = _escaped(job, problem)
         flags = state()
+        restored = baseline.restore()  # first, since it may run a job's destructors
         touched = baseline.touched()
         verdict = _judge(job, verdict, flags, touched, looks.names, interrupted)
-        # Looked at again after restoring, which may run a job's destructors.
-        clean = baseline.restore() and not touched and not baseline.touched() and verdict["status"] != "memory"
+        clean = restored and not touched and verdict["status"] != "memory"
         return (CLEAN if clean else DIRTY) + "\n" + dumps(verdict)
 
     return run
@@ -280,7 +280,8 @@ class Baseline:
         """Removes names a job added to modules that every job uses; `torch.mine = ...` is no module of ours."""
         for space, names in self.owned:
             for name in space.keys() - names:
-                if not isinstance(space[name], types.ModuleType):
+                told = space is vars(builtins) and callable(space[name]) and name != "_"  # by `touched`
+                if not told and not isinstance(space[name], types.ModuleType):
                     del space[name]
 
     def _empty_disk(self):
