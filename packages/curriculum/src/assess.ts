@@ -131,7 +131,8 @@ class Index {
       case 'section':
         if (section.words < SECTION_WORDS)
           return [found(section.id, `the section has ${section.words} words of ${SECTION_WORDS}`)];
-        return [found(section.id, section.points.length > 2 ? 'the section names more than two points' : '')];
+        if (section.points.length > 2) return [found(section.id, 'the section names more than two points')];
+        return [found(section.id, this.#unknownSource(section))];
       case 'formula':
         return section.formulas.map((formula) => {
           const twin = section.twins.find((one) => one.id === formula.id);
@@ -159,6 +160,12 @@ class Index {
           ),
         );
     }
+  }
+
+  /** What stands against text that cites a source nobody knows; '' when it does not. */
+  #unknownSource({ citations }: Section | Question): string {
+    const unknown = citations.find(({ key }) => !this.#subject.sources.has(key));
+    return unknown ? `it cites "${unknown.key}", which sources.yaml does not have` : '';
   }
 
   #ran(topicId: string, block: Section['twins'][number] | Snippet, prefix: string): Candidate {
@@ -196,7 +203,10 @@ class Index {
     const short = LEVELS.filter((level) => (have?.[level] ?? 0) < (topic?.minima[level] ?? 0)).map(
       (level) => `${have?.[level] ?? 0} of ${topic?.minima[level]} ${level}`,
     );
-    const candidates = (this.#questions.get(point.id) ?? []).map(({ id, answer, keyPoints }) => {
+    const candidates = (this.#questions.get(point.id) ?? []).map((question) => {
+      const { id, answer, keyPoints } = question;
+      const unknown = this.#unknownSource(question);
+      if (unknown) return found(id, unknown);
       if (answer.length === 0) return found(id, 'the question has no answer');
       if (keyPoints.length < KEY_POINTS.least)
         return found(id, `the question has ${keyPoints.length} key points`);

@@ -1,12 +1,13 @@
 // The formulas of design.md, and the founding document held against them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KNOWN, REGISTRY, sampleFiles, TASK, TOPIC } from '../test/sample-subject.ts';
+import { KNOWN, REGISTRY, sampleFiles, sampleSources, TASK, TOPIC } from '../test/sample-subject.ts';
 import { type Assessment, assess, collectEvidence, type PointAssessment } from './assess.ts';
 import { coverage, gaps, weightOf } from './coverage.ts';
 import { chainRows, claimRows, priorityRows, remainingRows } from './founding.ts';
 import { loadCurriculum } from './load.ts';
-import { gapsReport, gapsReportSchema } from './report.ts';
+import { gapsReport } from './report.ts';
+import { gapsReportJsonSchema, gapsReportSchema } from './report-schema.ts';
 
 function assessed(files = sampleFiles()): Assessment {
   const { subject } = loadCurriculum(files, { ...REGISTRY, root: '' });
@@ -166,6 +167,69 @@ describe('gapsReport', () => {
       tasks: { have: 0, need: 0 },
     });
     expect(report.roles[0]).toMatchObject({ coverage: 0.5, covered: 5, weight: 10 });
+  });
+
+  it('lists what is written but does not count, with the reason and the file', () => {
+    expect(gapsReport(assessed(), null)).toMatchObject({ unverified: [], sources: [] });
+    const files = sampleFiles();
+    files.delete(`${TASK}/proof.json`);
+    const materials = `${TOPIC}/materials.en.md`;
+    files.set(materials, files.get(materials)!.replace('sum(xs) / len(xs)', 'sum(xs) / (len(xs))'));
+    const report = gapsReport(assessed(files), null);
+    const row = { point: 'mean-plain', topic: 'means' };
+    const twin = { form: 'formula', status: 'stale', why: 'its twin: it changed since it was run' };
+    const task = { form: 'task', status: 'present', why: 'the task: it has not been proven' };
+    expect(report.unverified).toEqual([
+      { ...row, ...twin, file: materials, blocks: ['mean'] },
+      { ...row, ...task, file: `${TASK}/task.yaml`, blocks: ['dl_900_mean/plain'] },
+      {
+        ...row,
+        ...task,
+        point: 'mean-weighted',
+        file: `${TASK}/task.yaml`,
+        blocks: ['dl_900_mean/weighted'],
+      },
+    ]);
+    expect(report.tasks).toMatchObject([
+      { id: 'dl_900_mean', state: 'unproven', points: ['mean-plain', 'mean-weighted'], priority: 1 },
+    ]);
+    expect(gapsReport(assessed(), null).tasks).toMatchObject([{ state: 'proven', why: '' }]);
+    expect(gapsReport(assessed(sampleSources()), null, 'later').unverified).toEqual([]);
+  });
+
+  it('counts no text that cites a source nobody knows, and names sources nobody has looked up', () => {
+    const files = sampleFiles();
+    const materials = `${TOPIC}/materials.en.md`;
+    files.set(materials, files.get(materials)!.replace('[@Vas17]', '[@Vaz17]'));
+    const report = gapsReport(assessed(files), null);
+    expect(report.unverified).toMatchObject([
+      {
+        point: 'mean-plain',
+        form: 'section',
+        status: 'present',
+        why: 'it cites "Vaz17", which sources.yaml does not have',
+      },
+    ]);
+    expect(report.sources).toEqual([{ key: 'Vaz17', state: 'unknown', title: '', topics: ['means'] }]);
+    const unchecked = sampleFiles();
+    unchecked.set('sources.yaml', unchecked.get('sources.yaml')!.replace('checked: true', 'checked: false'));
+    expect(gapsReport(assessed(unchecked), null)).toMatchObject({
+      unverified: [],
+      sources: [{ key: 'Vas17', state: 'unchecked', title: 'Attention' }],
+    });
+  });
+
+  it('ranks the topics of the founding priorities for each role', () => {
+    const files = sampleFiles();
+    files.set(`${TOPIC}/interview-qa.en.md`, '');
+    const [row] = gapsReport(assessed(files), 'llm-engineer').priorities;
+    expect(row).toMatchObject({ rank: 2, ranks: { 'ml-engineer': 2, 'llm-engineer': 2 } });
+  });
+
+  it('has a JSON Schema that names every key of a report', () => {
+    const schema = gapsReportJsonSchema() as { properties: object; required: string[] };
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(gapsReport(assessed(), null)).sort());
+    expect([...schema.required].sort()).toEqual(Object.keys(schema.properties).sort());
   });
 
   it('comes out the same twice', () => {

@@ -1,7 +1,8 @@
 // The founding document held against what is there: its remaining items, its chains, its order and its claims.
-import type { Assessment } from './assess.ts';
+import type { Assessment, Status } from './assess.ts';
 import { coverage } from './coverage.ts';
 import type { Subject } from './model.ts';
+import type { Difficulty, Form } from './schemas.ts';
 
 export interface RemainingRow {
   id: string;
@@ -12,7 +13,7 @@ export interface RemainingRow {
   /** The blocks that close it, once closed. */
   blocks: string[];
   /** What is still to be written, while open. */
-  open: { point: string; form: string; status: string; file: string }[];
+  open: { point: string; form: Form; status: Status; file: string }[];
 }
 
 /** Each remaining item, closed when the forms it needs of all its points are verified. */
@@ -96,7 +97,7 @@ export interface PriorityRow {
   priority: number;
   title: string;
   topic: string;
-  level: string;
+  level: Difficulty;
   task: string;
   /** Place of the topic, from 1, when all topics are ordered by the priority that is open in them. */
   rank: number;

@@ -4,6 +4,18 @@ export { contentHash } from './content-hash.ts';
 export * from './coverage.ts';
 export * from './evidence.ts';
 export * from './founding.ts';
+export {
+  type CoverageRow,
+  coverageRow,
+  type Drop,
+  drops,
+  fell,
+  formatRow,
+  HISTORY_FILE,
+  historyIssues,
+  sameNumbers,
+  shareOf,
+} from './history.ts';
 export { formatIssue, type Issue, type Severity, sortIssues } from './issue.ts';
 export { type Loaded, type LoadOptions, loadCurriculum } from './load.ts';
 export { CITATION, countWords, parseMarkdown, plainText } from './markdown.ts';
@@ -24,5 +36,6 @@ export {
   taskProblem,
 } from './proven.ts';
 export type { Registry } from './registry.ts';
-export { type GapsReport, gapsReport, gapsReportSchema } from './report.ts';
+export { gapsReport } from './report.ts';
+export { type GapsReport, gapsReportJsonSchema, gapsReportSchema } from './report-schema.ts';
 export * from './schemas.ts';

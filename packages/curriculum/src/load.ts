@@ -1,4 +1,5 @@
 // From the files of one subject (path -> text) to a Subject and everything that is wrong with it. No input makes it throw.
+import { checkHistory, HISTORY_FILE, historySchema } from './history.ts';
 import { Identities } from './identity.ts';
 import { guarded, type Issue, Issues, sortIssues } from './issue.ts';
 import { checkLedgers } from './ledgers.ts';
@@ -64,6 +65,7 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
     tasks: new Map(),
     planned: new Map(),
     founding: noFounding,
+    history: [],
     root,
   };
   const references: Reference[] = [];
@@ -132,6 +134,11 @@ function readTop(
     subject.sources.set(key, { key, ...source, place: sources!.keyAt([], key) });
   const founding = read('founding.yaml', foundingSchema);
   if (founding) readFounding(subject, founding, references);
+  const log = files.get(`${prefix}${HISTORY_FILE}`);
+  const history = log === undefined ? null : readYaml(`${prefix}${HISTORY_FILE}`, log, historySchema, issues);
+  if (!history) return;
+  subject.history = history.value;
+  checkHistory(history, issues, references);
 }
 
 function readFounding(subject: Subject, { value, at }: Read<FoundingFile>, references: Reference[]): void {

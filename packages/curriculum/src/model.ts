@@ -1,6 +1,7 @@
 // The curriculum in memory: what the files say, typed, with the place of everything in its file.
 import type { PhrasingContent, RootContent, Table as TableNode } from 'mdast';
 import type { EvidenceFile, ProofFile } from './evidence.ts';
+import type { CoverageRow } from './history.ts';
 import type { Place } from './place.ts';
 import type {
   Difficulty,
@@ -27,6 +28,8 @@ export interface Subject {
   /** Tasks that are to exist, whether they do or not. */
   planned: Map<string, PlannedTask>;
   founding: FoundingFile;
+  /** coverage-log.yaml, oldest row first. */
+  history: CoverageRow[];
   /** The folder all paths start with, `curriculum/deep-learning` or ''. */
   root: string;
 }

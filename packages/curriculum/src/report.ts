@@ -1,123 +1,14 @@
-// The gap report as data: `lacuna gaps --json` prints it, the Coverage page draws it.
-import { z } from 'zod';
+// The gap report as data: `lacuna gaps` prints it in four formats, the Coverage page draws it.
 import type { Assessment, Fulfilment } from './assess.ts';
 import { coverage, gaps } from './coverage.ts';
 import { chainRows, claimRows, priorityRows, remainingRows, topicOrder } from './founding.ts';
-import { DIFFICULTIES, FORMS, LEVELS } from './schemas.ts';
+import { coverageRow, sameNumbers } from './history.ts';
+import type { Topic } from './model.ts';
+import { taskProblem } from './proven.ts';
+import type { GapsReport } from './report-schema.ts';
+import type { LEVELS } from './schemas.ts';
 
-const share = z.number().min(0).max(1);
-const fulfilmentSchema = z.strictObject({
-  form: z.enum(FORMS),
-  status: z.enum(['verified', 'present', 'stale', 'missing']),
-  why: z.string(),
-  file: z.string(),
-  blocks: z.array(z.string()),
-});
-const countSchema = z.strictObject({ have: z.number().int(), need: z.number().int() });
-
-export const gapsReportSchema = z.strictObject({
-  schema: z.literal('lacuna.gaps/1'),
-  subject: z.string(),
-  /** The role the order is for; null for the mean over all roles. */
-  role: z.string().nullable(),
-  /** The one topic reported; null for all. Roles, chains, priorities and claims are always of the whole subject. */
-  topic: z.string().nullable(),
-  roles: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      coverage: share,
-      covered: z.number(),
-      weight: z.number(),
-    }),
-  ),
-  topics: z.array(
-    z.strictObject({
-      id: z.string(),
-      key: z.string().nullable(),
-      title: z.string(),
-      points: z.number().int(),
-      complete: z.number().int(),
-      /** By role. */
-      coverage: z.record(z.string(), share),
-      questions: z.strictObject({ basic: countSchema, medium: countSchema, killer: countSchema }),
-      tasks: countSchema,
-      /** Sum of priorities, and the place that gives it among all topics, from 1. */
-      open: z.number(),
-      rank: z.number().int(),
-    }),
-  ),
-  points: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      topic: z.string(),
-      difficulty: z.enum(DIFFICULTIES),
-      weight: z.record(z.string(), z.number()),
-      completeness: share,
-      forms: z.array(fulfilmentSchema),
-    }),
-  ),
-  /** Most pressing first. */
-  gaps: z.array(
-    z.strictObject({
-      point: z.string(),
-      title: z.string(),
-      topic: z.string(),
-      weight: z.number(),
-      completeness: share,
-      priority: z.number(),
-      dependants: z.number().int(),
-      write: z.array(fulfilmentSchema),
-    }),
-  ),
-  remaining: z.array(
-    z.strictObject({
-      id: z.string(),
-      topic: z.string(),
-      text: z.string(),
-      points: z.array(z.string()),
-      closed: z.boolean(),
-      blocks: z.array(z.string()),
-      open: z.array(
-        z.strictObject({ point: z.string(), form: z.string(), status: z.string(), file: z.string() }),
-      ),
-    }),
-  ),
-  chains: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      points: z.array(z.string()),
-      complete: z.boolean(),
-      links: z.array(
-        z.strictObject({ from: z.string(), to: z.string(), path: z.array(z.string()).nullable() }),
-      ),
-    }),
-  ),
-  priorities: z.array(
-    z.strictObject({
-      priority: z.number().int(),
-      title: z.string(),
-      topic: z.string(),
-      level: z.string(),
-      task: z.string(),
-      rank: z.number().int(),
-    }),
-  ),
-  claims: z.array(
-    z.strictObject({
-      id: z.string(),
-      role: z.string().nullable(),
-      claimed: z.number(),
-      computed: z.number(),
-    }),
-  ),
-});
-
-export type GapsReport = z.infer<typeof gapsReportSchema>;
-
-/** Everything the report says, for a role (null: mean over roles) and all topics or one. */
+/** Everything the report says, for a role (null: mean over roles) and all topics or one. Linear in points and edges. */
 export function gapsReport(
   assessment: Assessment,
   role: string | null,
@@ -125,47 +16,19 @@ export function gapsReport(
 ): GapsReport {
   const { subject } = assessment;
   const wanted = (id: string) => topic === null || id === topic;
-  const order = topicOrder(assessment, role);
-  const rank = new Map(order.map((row, i) => [row.topic, { open: row.open, rank: i + 1 }]));
+  const last = subject.history.at(-1);
   return {
-    schema: 'lacuna.gaps/1',
+    schema: 'lacuna.gaps/2',
     subject: subject.id,
+    title: subject.title,
     role,
     topic,
     roles: subject.roles.map(({ id, title }) => {
-      const { share: part, covered, weight } = coverage(assessment, id);
-      return { id, title, coverage: part, covered, weight };
+      const { share, covered, weight } = coverage(assessment, id);
+      return { id, title, coverage: share, covered, weight };
     }),
-    topics: subject.topics
-      .filter(({ id }) => wanted(id))
-      .map((one) => {
-        const have = assessment.questions.get(one.id)!;
-        const counts = LEVELS.map((level) => [level, { have: have[level], need: one.minima[level] }]);
-        return {
-          id: one.id,
-          key: one.key ?? null,
-          title: one.title,
-          points: one.points.length,
-          complete: one.points.filter(({ id }) => assessment.points.get(id)?.completeness === 1).length,
-          coverage: Object.fromEntries(
-            subject.roles.map(({ id }) => [id, coverage(assessment, id, one.id).share]),
-          ),
-          questions: Object.fromEntries(counts),
-          tasks: { have: one.tasks.length, need: one.planned.length },
-          ...rank.get(one.id)!,
-        };
-      }),
-    points: [...assessment.points.values()]
-      .filter(({ point }) => wanted(point.topic))
-      .map(({ point, forms, completeness }) => ({
-        id: point.id,
-        title: point.title,
-        topic: point.topic,
-        difficulty: point.difficulty,
-        weight: point.weight,
-        completeness,
-        forms: forms.map(copy),
-      })),
+    topics: topicRows(assessment, role).filter(({ id }) => wanted(id)),
+    points: pointRows(assessment).filter((row) => wanted(row.topic)),
     gaps: gaps(assessment, role)
       .filter(({ point }) => wanted(point.topic))
       .map(({ point, weight, completeness, priority, dependants, open }) => ({
@@ -178,13 +41,120 @@ export function gapsReport(
         dependants,
         write: open.map(copy),
       })),
+    unverified: [...assessment.points.values()]
+      .filter(({ point }) => wanted(point.topic))
+      .flatMap(({ point, forms }) =>
+        forms
+          .filter(({ status }) => status === 'present' || status === 'stale')
+          .map((form) => ({ point: point.id, topic: point.topic, ...copy(form) })),
+      ),
+    sources: doubtfulSources(assessment).filter(({ topics }) => topics.some(wanted)),
+    tasks: taskRows(assessment).filter((row) => wanted(row.topic)),
     remaining: remainingRows(assessment).filter((row) => wanted(row.topic)),
     chains: chainRows(subject),
-    priorities: priorityRows(assessment, role),
+    priorities: priorities(assessment, role),
     claims: claimRows(assessment),
+    history: subject.history,
+    recorded: last !== undefined && sameNumbers(last, coverageRow(assessment, last.at)),
   };
 }
 
 function copy({ form, status, why, file, blocks }: Fulfilment): Fulfilment {
   return { form, status, why, file, blocks };
+}
+
+function topicRows(assessment: Assessment, role: string | null): GapsReport['topics'] {
+  const { subject } = assessment;
+  const rank = new Map(
+    topicOrder(assessment, role).map((row, i) => [row.topic, { open: row.open, rank: i + 1 }]),
+  );
+  return subject.topics.map((topic) => {
+    const have = assessment.questions.get(topic.id)!;
+    const count = (level: (typeof LEVELS)[number]) => ({ have: have[level], need: topic.minima[level] });
+    return {
+      id: topic.id,
+      key: topic.key ?? null,
+      title: topic.title,
+      folder: topic.folder,
+      founding: topic.founding ?? null,
+      points: topic.points.length,
+      complete: topic.points.filter(({ id }) => assessment.points.get(id)?.completeness === 1).length,
+      coverage: Object.fromEntries(
+        subject.roles.map(({ id }) => [id, coverage(assessment, id, topic.id).share]),
+      ),
+      questions: { basic: count('basic'), medium: count('medium'), killer: count('killer') },
+      tasks: { have: topic.tasks.length, need: topic.planned.length },
+      ...rank.get(topic.id)!,
+    };
+  });
+}
+
+function pointRows(assessment: Assessment): GapsReport['points'] {
+  const { roles } = assessment.subject;
+  return [...assessment.points.values()].map(({ point, forms, completeness }) => ({
+    id: point.id,
+    title: point.title,
+    topic: point.topic,
+    content: point.content,
+    founding: point.status,
+    difficulty: point.difficulty,
+    weight: point.weight,
+    completeness,
+    priority: Object.fromEntries(roles.map(({ id }) => [id, (point.weight[id] ?? 0) * (1 - completeness)])),
+    requires: point.requires,
+    dependants: point.dependants.length,
+    forms: forms.map(copy),
+  }));
+}
+
+/** Every task that is planned or there, in the order of the topics. */
+function taskRows({ subject }: Assessment): GapsReport['tasks'] {
+  const points = new Map<string, string[]>();
+  for (const point of subject.points.values())
+    for (const id of point.tasks) {
+      const own = points.get(id);
+      if (own) own.push(point.id);
+      else points.set(id, [point.id]);
+    }
+  return subject.topics.flatMap((topic: Topic) =>
+    topic.planned.map(({ id, title, deliverable, level, origin, priority }) => {
+      const task = subject.tasks.get(id);
+      const problem = task ? taskProblem(task, task.proof ?? undefined) : null;
+      return {
+        id,
+        title,
+        topic: topic.id,
+        deliverable,
+        level,
+        origin,
+        priority: priority ?? null,
+        state: !task ? ('missing' as const) : problem ? ('unproven' as const) : ('proven' as const),
+        why: problem?.why ?? '',
+        file: `${topic.folder}/tasks/${id}/task.yaml`,
+        points: points.get(id) ?? [],
+      };
+    }),
+  );
+}
+
+/** Cited keys that sources.yaml does not know or that nobody has looked up, in the order they are first cited. */
+function doubtfulSources({ subject }: Assessment): GapsReport['sources'] {
+  const topics = new Map<string, Set<string>>();
+  for (const topic of subject.topics)
+    for (const { citations } of [...(topic.materials?.sections ?? []), ...topic.questions])
+      for (const { key } of citations) topics.set(key, (topics.get(key) ?? new Set()).add(topic.id));
+  return [...topics].flatMap(([key, where]) => {
+    const source = subject.sources.get(key);
+    if (source?.checked) return [];
+    const state = source ? ('unchecked' as const) : ('unknown' as const);
+    return [{ key, state, title: source?.title ?? '', topics: [...where] }];
+  });
+}
+
+function priorities(assessment: Assessment, role: string | null): GapsReport['priorities'] {
+  const byRole = assessment.subject.roles.map(({ id }) => [id, priorityRows(assessment, id)] as const);
+  return priorityRows(assessment, role).map((row, i) => ({
+    ...row,
+    ranks: Object.fromEntries(byRole.map(([id, rows]) => [id, rows[i]!.rank])),
+  }));
 }

@@ -1,9 +1,10 @@
 // Warns of files that nothing reads: most often a misspelt name.
+import { HISTORY_FILE } from './history.ts';
 import type { Issues } from './issue.ts';
 import { suggest } from './nearest.ts';
 import { OPTIONAL_TASK_FILES, TASK_FILES } from './task-files.ts';
 
-const KNOWN_FILES = ['subject.yaml', 'sources.yaml', 'founding.yaml'];
+const KNOWN_FILES = ['subject.yaml', 'sources.yaml', 'founding.yaml', HISTORY_FILE];
 const TOPIC_FILES = ['topic.yaml', 'materials.en.md', 'interview-qa.en.md', 'evidence.json'];
 
 /** `paths` are all files given, `prefix` the subject's folder with its slash. */
