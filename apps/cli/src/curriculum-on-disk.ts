@@ -35,7 +35,9 @@ export function readCurriculum(folder: string | undefined): OnDisk {
     tables: header,
   });
   const tested = Object.entries(figures)
-    .filter(([, figure]) => existsSync(path.join(REPOSITORY, figure.test)))
+    .filter(([, { test, picture }]) =>
+      [test, picture].every((file) => file && existsSync(path.join(REPOSITORY, file))),
+    )
     .map(([name]) => name);
   const evidence = collectEvidence(loaded.subject, { simulators: tested, tables: Object.keys(tables) });
   return { ...loaded, evidence, files: texts.size, resolve: (file) => path.resolve(file) };

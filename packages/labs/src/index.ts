@@ -1,7 +1,10 @@
 // What the figures, the computed tables and the checks of the curriculum may use of this package.
+export * from './attention-heads.ts';
+export * from './attention-microscope.ts';
+export * from './backprop-graph.ts';
 export * from './byte-format.ts';
 export * from './kv-decode.ts';
 export * from './kv-memory.ts';
 export * from './models.ts';
-export { figures, tables } from './registry.ts';
+export { type Figure, figures, tables } from './registry.ts';
 export type { Table } from './tables.ts';

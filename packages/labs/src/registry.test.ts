@@ -25,6 +25,27 @@ describe('tables', () => {
     expect(at('DeepSeek-V3', 'Kept per layer')).toBe('512 + 64');
   });
 
+  it('backprop-diamond adds up to 7 in x', () => {
+    const { rows } = tables['backprop-diamond']!();
+    expect(rows.map((row) => row.at(-1))).toEqual(['–', '1', '4', '7']);
+  });
+
+  it('attention-scale: without the scale one key takes all, with it the dimension does not matter', () => {
+    const { header, rows } = tables['attention-scale']!();
+    const column = (name: string) => rows.map((row) => Number(row[header.indexOf(name)]));
+    const [plain, scaled] = [column('Largest weight, plain'), column('Largest weight, scaled')];
+    expect(plain.at(-1)).toBeGreaterThan(0.8);
+    expect(Math.max(...scaled) - Math.min(...scaled)).toBeLessThan(0.03);
+    column('Spread of q·k').forEach((spread, i) => {
+      expect(Math.abs(spread / 2 ** (i + 1) - 1)).toBeLessThan(0.06);
+    });
+  });
+
+  it('attention-heads-cost: the scores are half of it at six times the width', () => {
+    const { rows } = tables['attention-heads-cost']!();
+    expect(rows.find((row) => row[0] === '4,608')!.at(-1)).toBe('50 %');
+  });
+
   it('kv-heads falls from MHA to MQA by the number of heads', () => {
     const { rows } = tables['kv-heads']!();
     expect(rows.map((row) => row[3])).toEqual(['524,288', '131,072', '65,536', '16,384']);
@@ -38,9 +59,8 @@ describe('tables', () => {
   });
 });
 
-it('every simulator lies where it says, and so does its test', () => {
-  for (const { module, test } of Object.values(figures)) {
-    expect(existsSync(new URL(`../../../${module}`, import.meta.url))).toBe(true);
-    expect(existsSync(new URL(`../../../${test}`, import.meta.url))).toBe(true);
-  }
+it('every simulator lies where it says, and so do its test and its picture', () => {
+  for (const { module, test, picture } of Object.values(figures))
+    for (const file of [module, test, ...(picture ? [picture] : [])])
+      expect([file, existsSync(new URL(`../../../${file}`, import.meta.url))]).toEqual([file, true]);
 });

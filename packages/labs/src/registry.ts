@@ -1,14 +1,37 @@
 // Names that curriculum files may use: computed tables (`::table{from=...}`) and simulators (`:::figure{simulator=...}`).
+import { diamondTable, headsCostTable, scaleTable } from './attention-tables.ts';
 import { headsTable, modelsTable, type Table } from './tables.ts';
 
 /** Computed tables by the name content uses. */
 export const tables: Record<string, () => Table> = {
   'kv-models': modelsTable,
   'kv-heads': headsTable,
+  'backprop-diamond': diamondTable,
+  'attention-scale': scaleTable,
+  'attention-heads-cost': headsCostTable,
 };
 
-/** Simulators by the name content uses: the module that computes and the test that holds it to a closed form. */
-export const figures: Record<string, { module: string; test: string }> = {
-  'kv-memory': { module: 'packages/labs/src/kv-memory.ts', test: 'packages/labs/src/kv-memory.test.ts' },
-  'kv-decode': { module: 'packages/labs/src/kv-decode.ts', test: 'packages/labs/src/kv-decode.test.ts' },
+/** A simulator: the module that computes, the test that holds it to a closed form or an oracle, the picture that shows it. */
+export type Figure = {
+  module: string;
+  test: string;
+  /** Component of the site. Null until one is drawn: pages then show the caption alone, and the figure counts as unverified. */
+  picture: string | null;
 };
+
+/** Simulators by the name content uses. */
+export const figures: Record<string, Figure> = {
+  'kv-memory': simulator('kv-memory', 'KvMemory'),
+  'kv-decode': simulator('kv-decode', 'KvDecode'),
+  'backprop-graph': simulator('backprop-graph'),
+  'attention-microscope': simulator('attention-microscope'),
+  'attention-heads': simulator('attention-heads'),
+};
+
+function simulator(file: string, picture?: string): Figure {
+  return {
+    module: `packages/labs/src/${file}.ts`,
+    test: `packages/labs/src/${file}.test.ts`,
+    picture: picture ? `apps/web/src/lib/figures/${picture}.svelte` : null,
+  };
+}

@@ -78,6 +78,8 @@ export const reading = {
   decides: 'decides the choice',
   sources: 'Sources',
   source: (key: string) => `Source ${key}`,
+  undrawn:
+    'The picture of this figure is not drawn yet. Its numbers are computed and tested; this is what it will show:',
   points: 'Points of this topic',
   weight: (role: string, n: number) => `${role}: weight ${say.integer(n)} of 5`,
   needs: 'Needs first:',
