@@ -95,7 +95,7 @@ async function build(hash: string, say: (step: string) => void): Promise<void> {
   say('torch and lacuna');
   const ours = pythonFiles();
   const packages = await cached(`packages-${hashOf(version, recipe, ...[...ours].flat())}.zip`, async () =>
-    (await python()).pack(ours, '/lib/lacuna_python.zip', { source: true, docs: true }),
+    (await python()).pack(ours, '/lib/lacuna_python.zip', { source: false, docs: true }),
   );
   writeFileSync(path.join(fresh, 'lacuna_python.zip'), packages);
   for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm']) {

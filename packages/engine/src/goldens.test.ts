@@ -137,6 +137,8 @@ const elsewhere: Record<string, string> = {
       .split(' ')
       .map((name) => [name, 'random: packages/torch/goldens/draws.py']),
   ),
+  _softmax_backward_data: 'called by backward alone: compared in packages/torch/parity',
+  _log_softmax_backward_data: 'as _softmax_backward_data',
   _fused_sgd_: 'lists are written to: fused.test.ts, and optimizers in packages/torch',
 };
 

@@ -142,6 +142,7 @@ def main(mark, request):
 
     def say(message):
         sys.stdout.write(f"{mark}{json.dumps(message)}\n")
+        sys.stdout.flush()  # the next mutant may never give control back, and then the last message says which it was
 
     if request["do"] == "plan":
         plan(request["task"], say)

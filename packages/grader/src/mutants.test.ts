@@ -116,7 +116,10 @@ print(json.dumps({"bad": bad, "many": len(found) > 10, "unique": len(set(every))
 for program in given:
     for m in lacuna_mutants._Finder(program, "x").found:
         text = m.source(program)
-        if m.after and m.operator not in ("operator",) and m.after not in ast.unparse(ast.parse(text)).replace("\\n", " "):
+        # A tuple that is an index or a target of a loop is written without its parentheses.
+        forms = (m.after, m.after[1:-1]) if m.operator == "swap-items" else (m.after,)
+        now = ast.unparse(ast.parse(text)).replace("\\n", " ")
+        if m.operator != "operator" and not any(form in now for form in forms):
             bad.append([m.id, m.before, m.after])
 print(json.dumps(bad))`,
     );

@@ -8,7 +8,8 @@ LIMIT = 100_000  # characters kept of one run
 class Output(io.TextIOBase):
     """A text stream for both stdout and stderr. Past the limit nothing is kept.
 
-    `on_output(text)` gets everything, also past the limit, until it answers False; then writing costs nothing.
+    `on_output(text)` gets everything, also past the limit, until it answers False; then writing costs nothing. An empty
+    text asks to hand on at once what waits.
     """
 
     def __init__(self, on_output=None):
@@ -42,6 +43,10 @@ class Output(io.TextIOBase):
         if text and self._on_output is not None and self._on_output(text) is False:
             self._on_output = None
         return len(text)
+
+    def flush(self):
+        if self._on_output is not None:
+            self._on_output("")
 
     def text(self):
         """All that was kept."""

@@ -158,9 +158,16 @@ function answerFetch(assets: CellAssets): () => void {
 const FLUSH_CHARS = 8_192;
 const FLUSH_MS = 50;
 
-/** Gathers what Python prints into few messages; `write` answers false once nothing more will be sent. */
+/** How many times a program may ask for what waits to be sent at once. */
+const ASKED_FLUSHES = 1_000;
+
+/**
+ * Gathers what Python prints into few messages; `write` answers false once nothing more will be sent. An empty text is
+ * `flush()`: what waits is sent at once, since what follows may never give control back.
+ */
 function createSink(send: (text: string) => void, now: () => number) {
   let pending = '';
+  let asked = 0;
   let room = MAX_OUTPUT;
   let sent = Number.NEGATIVE_INFINITY;
   const flush = () => {
@@ -177,7 +184,9 @@ function createSink(send: (text: string) => void, now: () => number) {
     write(text: string): boolean {
       pending += text.slice(0, room);
       room -= Math.min(room, text.length);
-      if (pending.length >= FLUSH_CHARS || now() - sent >= FLUSH_MS) flush();
+      const asks = text === '' && asked < ASKED_FLUSHES;
+      if (asks) asked += 1;
+      if (asks || pending.length >= FLUSH_CHARS || now() - sent >= FLUSH_MS) flush();
       return room > 0;
     },
   };
