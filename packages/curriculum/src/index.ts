@@ -38,4 +38,5 @@ export {
 export type { Registry } from './registry.ts';
 export { gapsReport } from './report.ts';
 export { type GapsReport, gapsReportJsonSchema, gapsReportSchema } from './report-schema.ts';
+export { RULES, type Rule } from './rules.ts';
 export * from './schemas.ts';

@@ -1,11 +1,12 @@
 // One thing that is wrong in the curriculum: where it is, which rule it breaks, what is wrong and how to fix it.
 import type { Place } from './place.ts';
+import type { Rule } from './rules.ts';
 
-/** An error makes `lacuna check` fail; a warning is worth a look. */
-export type Severity = 'error' | 'warning';
+/** An error makes `lacuna check` fail; a warning is worth a look; a note is shown to those who ask. */
+export type Severity = 'error' | 'warning' | 'note';
 
 export interface Issue extends Place {
-  rule: string;
+  rule: Rule;
   severity: Severity;
   /** What is wrong. */
   say: string;
@@ -17,15 +18,15 @@ export interface Issue extends Place {
 export class Issues {
   readonly list: Issue[] = [];
 
-  error(place: Place, rule: string, say: string, fix: string): void {
+  error(place: Place, rule: Rule, say: string, fix: string): void {
     this.#add('error', place, rule, say, fix);
   }
 
-  warning(place: Place, rule: string, say: string, fix: string): void {
+  warning(place: Place, rule: Rule, say: string, fix: string): void {
     this.#add('warning', place, rule, say, fix);
   }
 
-  #add(severity: Severity, { file, line, column }: Place, rule: string, say: string, fix: string): void {
+  #add(severity: Severity, { file, line, column }: Place, rule: Rule, say: string, fix: string): void {
     this.list.push({ rule, severity, file, line, column, say, fix });
   }
 }
