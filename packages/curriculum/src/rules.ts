@@ -6,6 +6,8 @@ export const RULES = {
   citation: 'A citation is one key in one pair of brackets.',
   cited:
     'A number typed into a table cites the source it was read from, and so does the data of a simulator.',
+  'coverage-drop': 'Coverage of a role falls only with a line that says why.',
+  'coverage-log': 'The log of coverage can be read, and ends with the numbers of today.',
   cycle: 'Prerequisites go in no circle.',
   directive: 'A directive is known, stands where it may, and has its attributes.',
   'duplicate-id': 'An id is unique in the subject.',
