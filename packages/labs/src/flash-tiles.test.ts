@@ -55,7 +55,8 @@ function inputs(q: FlashQuestion): Memory {
   const memory = new Memory();
   for (const [seed, name] of ['Q', 'K', 'V'].entries())
     for (let i = 0; i < q.tokens; i += 1)
-      for (let k = 0; k < q.headDim; k += 1) memory.given(Math.sin(1 + seed * 50 + i * 7 + k * 3) * 2, name, i, k);
+      for (let k = 0; k < q.headDim; k += 1)
+        memory.given(Math.sin(1 + seed * 50 + i * 7 + k * 3) * 2, name, i, k);
   return memory;
 }
 
@@ -70,22 +71,45 @@ function runTiled(q: FlashQuestion) {
     exps += 1;
     return Math.exp(x);
   };
-  const rowBlocks = numbers(0, Math.ceil(q.tokens / q.rows)).map((b) => numbers(b * q.rows, Math.min(q.tokens, (b + 1) * q.rows)));
-  const columnBlocks = numbers(0, Math.ceil(q.tokens / q.columns)).map((b) => numbers(b * q.columns, Math.min(q.tokens, (b + 1) * q.columns)));
+  const rowBlocks = numbers(0, Math.ceil(q.tokens / q.rows)).map((b) =>
+    numbers(b * q.rows, Math.min(q.tokens, (b + 1) * q.rows)),
+  );
+  const columnBlocks = numbers(0, Math.ceil(q.tokens / q.columns)).map((b) =>
+    numbers(b * q.columns, Math.min(q.tokens, (b + 1) * q.columns)),
+  );
   const load = (name: string, block: number[]) => block.map((i) => dims.map((k) => memory.get(name, i, k)));
   type Running = { o: number[][]; m: number[]; l: number[] };
-  const fresh = (block: number[]): Running => ({ o: block.map(() => dims.map(() => 0)), m: block.map(() => -Infinity), l: block.map(() => 0) });
+  const fresh = (block: number[]): Running => ({
+    o: block.map(() => dims.map(() => 0)),
+    m: block.map(() => -Infinity),
+    l: block.map(() => 0),
+  });
   const any = (rows: number[], keys: number[]) => rows.some((i) => keys.some((j) => allowed(q, i, j)));
 
-  const tile = (rows: number[], keys: number[], Q: number[][], K: number[][], V: number[][], state: Running) => {
+  const tile = (
+    rows: number[],
+    keys: number[],
+    Q: number[][],
+    K: number[][],
+    V: number[][],
+    state: Running,
+  ) => {
     tiles += 1;
     const first = state.m.every((m, i) => m === -Infinity && state.l[i] === 0) && !touched.has(rows[0]!);
     touched.add(rows[0]!);
-    const scores = Q.map((qi, i) => K.map((kj, j) => {
-      const score = dims.reduce((sum, k) => { products += 1; return sum + qi[k]! * kj[k]!; }, 0);
-      return allowed(q, rows[i]!, keys[j]!) ? score : -Infinity;
-    }));
-    peak = Math.max(peak, Q.length * q.headDim * 2 + K.length * q.headDim * 2 + rows.length * keys.length + 2 * rows.length);
+    const scores = Q.map((qi, i) =>
+      K.map((kj, j) => {
+        const score = dims.reduce((sum, k) => {
+          products += 1;
+          return sum + qi[k]! * kj[k]!;
+        }, 0);
+        return allowed(q, rows[i]!, keys[j]!) ? score : -Infinity;
+      }),
+    );
+    peak = Math.max(
+      peak,
+      Q.length * q.headDim * 2 + K.length * q.headDim * 2 + rows.length * keys.length + 2 * rows.length,
+    );
     scores.forEach((row, i) => {
       const m = Math.max(state.m[i]!, ...row);
       const base = m === -Infinity ? 0 : m;
@@ -94,7 +118,10 @@ function runTiled(q: FlashQuestion) {
       state.l[i] = state.l[i]! * shrink + weights.reduce((a, b) => a + b, 0);
       for (const k of dims) {
         let mixed = 0;
-        weights.forEach((w, j) => { products += 1; mixed += w * V[j]![k]!; });
+        weights.forEach((w, j) => {
+          products += 1;
+          mixed += w * V[j]![k]!;
+        });
         state.o[i]![k] = state.o[i]![k]! * shrink + mixed;
       }
       state.m[i] = m;
@@ -121,14 +148,19 @@ function runTiled(q: FlashQuestion) {
         if (!any(rows, keys)) continue;
         const Q = load('Q', rows);
         const state = begun.has(rows[0]!)
-          ? { o: load('O', rows), m: rows.map((i) => memory.get('m', i)), l: rows.map((i) => memory.get('l', i)) }
+          ? {
+              o: load('O', rows),
+              m: rows.map((i) => memory.get('m', i)),
+              l: rows.map((i) => memory.get('l', i)),
+            }
           : fresh(rows);
         begun.add(rows[0]!);
         // The first version keeps its output divided by the sum, so it takes the division back first.
         state.o = state.o.map((row, i) => row.map((value) => (state.l[i] === 0 ? 0 : value * state.l[i]!)));
         tile(rows, keys, Q, K, V, state);
         rows.forEach((i, at) => {
-          for (const k of dims) memory.set(state.l[at] === 0 ? 0 : state.o[at]![k]! / state.l[at]!, 'O', i, k);
+          for (const k of dims)
+            memory.set(state.l[at] === 0 ? 0 : state.o[at]![k]! / state.l[at]!, 'O', i, k);
           memory.set(state.m[at]!, 'm', i);
           memory.set(state.l[at]!, 'l', i);
         });
@@ -145,7 +177,9 @@ function dense(q: FlashQuestion): number[][] {
   const dims = numbers(0, q.headDim);
   return all.map((i) => {
     const exps = all.map((j) =>
-      allowed(q, i, j) ? Math.exp(dims.reduce((sum, k) => sum + memory.look('Q', i, k) * memory.look('K', j, k), 0)) : 0,
+      allowed(q, i, j)
+        ? Math.exp(dims.reduce((sum, k) => sum + memory.look('Q', i, k) * memory.look('K', j, k), 0))
+        : 0,
     );
     const sum = exps.reduce((a, b) => a + b);
     return dims.map((k) => all.reduce((out, j) => out + (exps[j]! / sum) * memory.look('V', j, k), 0));
@@ -165,7 +199,9 @@ describe('tile by tile', () => {
           exps: run.exps,
           tiles: run.tiles,
         });
-        const most = Math.max(...steps.map(({ onChip }) => onChip.reduce((sum, { elements }) => sum + elements, 0)));
+        const most = Math.max(
+          ...steps.map(({ onChip }) => onChip.reduce((sum, { elements }) => sum + elements, 0)),
+        );
         expect(most).toBe(run.peak);
         expect(most).toBeLessThanOrEqual(elementsOnChip(q));
         dense(q).forEach((row, i) => {
@@ -197,7 +233,9 @@ describe('tile by tile', () => {
   });
 
   it('refuses tiles of nothing', () => {
-    expect(() => flashTotals({ tokens: 4, headDim: 2, rows: 0, columns: 2, outer: 'keys', causal: false, window: null })).toThrow(/rows is 0/);
+    expect(() =>
+      flashTotals({ tokens: 4, headDim: 2, rows: 0, columns: 2, outer: 'keys', causal: false, window: null }),
+    ).toThrow(/rows is 0/);
   });
 });
 
@@ -217,7 +255,13 @@ describe('the formulas', () => {
   it('FlashAttention 1 moves 12 N² d² / M elements when N and M are large: Theta(N² d² / M)', () => {
     const headDim = 64;
     const moved = (tokens: number, sram: number) => {
-      const { read, written } = flashTotals({ tokens, headDim, ...paperTile(sram, headDim), outer: 'keys', ...whole });
+      const { read, written } = flashTotals({
+        tokens,
+        headDim,
+        ...paperTile(sram, headDim),
+        outer: 'keys',
+        ...whole,
+      });
       return read + written;
     };
     const [tokens, sram] = [1_048_576, 65_536];
@@ -228,7 +272,14 @@ describe('the formulas', () => {
 
   it('FlashAttention 2 does as many FLOPs per byte as its tile has rows, in 16 bit', () => {
     for (const rows of [64, 128]) {
-      const { read, written, flops } = flashTotals({ tokens: 65_536, headDim: 64, rows, columns: 64, outer: 'queries', ...whole });
+      const { read, written, flops } = flashTotals({
+        tokens: 65_536,
+        headDim: 64,
+        rows,
+        columns: 64,
+        outer: 'queries',
+        ...whole,
+      });
       expect(flops / (2 * (read + written)) / rows).toBeCloseTo(1, 2);
     }
   });
@@ -243,7 +294,9 @@ describe('the formulas', () => {
   it('five products of backward against four: 14 to 12 with forward', () => {
     const [pairs, d] = [1024 ** 2, 64];
     const forward = 4 * pairs * d;
-    expect((forward + backwardFlops(pairs, d, true)) / (forward + backwardFlops(pairs, d, false))).toBeCloseTo(14 / 12, 12);
+    expect(
+      (forward + backwardFlops(pairs, d, true)) / (forward + backwardFlops(pairs, d, false)),
+    ).toBeCloseTo(14 / 12, 12);
   });
 });
 

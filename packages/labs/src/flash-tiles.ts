@@ -137,8 +137,7 @@ export function flashTotals(question: FlashQuestion): FlashWork {
     const again = tiles - 1;
     const statistics = 2 * r;
     total = added(total, {
-      read:
-        outer === 'queries' ? r * d + 2 * keys * d : tiles * r * d + again * (r * d + statistics),
+      read: outer === 'queries' ? r * d + 2 * keys * d : tiles * r * d + again * (r * d + statistics),
       written: outer === 'queries' ? r * d + r : tiles * (r * d + statistics),
       flops: 4 * r * keys * d,
       exps: r * keys + again * r,
@@ -167,13 +166,18 @@ export function standardWork({ tokens, headDim }: Pick<FlashQuestion, 'tokens' |
 }
 
 /** Elements a tile needs on the chip: blocks of Q, K, V and O, their scores, and two statistics a row. */
-export const elementsOnChip = ({ rows, columns, headDim }: Pick<FlashQuestion, 'rows' | 'columns' | 'headDim'>) =>
+export const elementsOnChip = ({
+  rows,
+  columns,
+  headDim,
+}: Pick<FlashQuestion, 'rows' | 'columns' | 'headDim'>) =>
   2 * rows * headDim + 2 * columns * headDim + rows * columns + 2 * rows;
 
 /** Side of the largest square tile, in multiples of 16, that fits into so many elements; undefined when not even 16 does. */
 export function largestTile(sramElements: number, headDim: number): number | undefined {
   let side: number | undefined;
-  for (let next = 16; elementsOnChip({ rows: next, columns: next, headDim }) <= sramElements; next += 16) side = next;
+  for (let next = 16; elementsOnChip({ rows: next, columns: next, headDim }) <= sramElements; next += 16)
+    side = next;
   return side;
 }
 

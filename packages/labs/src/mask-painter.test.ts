@@ -60,7 +60,9 @@ describe('patterns', () => {
     expect(of(16, true, null)).toBe(136);
     expect(of(16, false, null)).toBe(256);
     // Mistral 7B at its window: as many as full causal attention, and no more after it.
-    expect(pairsByFormula({ tokens: 8192, causal: true, window: 4096, dilation: 1 })).toBe(8192 * 4096 - 2048 * 4095);
+    expect(pairsByFormula({ tokens: 8192, causal: true, window: 4096, dilation: 1 })).toBe(
+      8192 * 4096 - 2048 * 4095,
+    );
   });
 
   it('a global token looks at all and is looked at by all; the causal half stays closed', () => {
@@ -73,7 +75,9 @@ describe('patterns', () => {
   });
 
   it('refuse a window of nothing', () => {
-    expect(() => maskOf({ tokens: 4, causal: true, window: 0, dilation: 1, globals: [] })).toThrow(/window is 0/);
+    expect(() => maskOf({ tokens: 4, causal: true, window: 0, dilation: 1, globals: [] })).toThrow(
+      /window is 0/,
+    );
   });
 });
 
@@ -84,10 +88,12 @@ describe('reach', () => {
         const mask = maskOf(pattern);
         const from = Math.min(at, pattern.tokens - 1);
         // Row `from` of (A + I)^l, as numbers.
-        let row = mask.map((_, token) => (token === from ? 1 : 0));
+        let row: number[] = mask.map((_, token) => (token === from ? 1 : 0));
         const powers = [row];
         for (let layer = 0; layer < layers; layer += 1) {
-          row = row.map((old, key) => old + mask.reduce((sum, line, query) => sum + row[query]! * Number(line[key]), 0));
+          row = row.map(
+            (old, key) => old + mask.reduce((sum, line, query) => sum + row[query]! * Number(line[key]), 0),
+          );
           powers.push(row);
         }
         const expected = mask.map((_, token) => {
@@ -106,7 +112,9 @@ describe('reach', () => {
       [1, 1, 5],
     ] as const) {
       const mask = maskOf({ tokens: 32, causal: true, window, dilation, globals: [] });
-      const reached = reachOf(mask, 31, layers).flatMap((layer, token) => (layer === null ? [] : [31 - token]));
+      const reached = reachOf(mask, 31, layers).flatMap((layer, token) =>
+        layer === null ? [] : [31 - token],
+      );
       expect(Math.max(...reached)).toBe(reachByFormula(window, dilation, layers));
     }
     expect(reachByFormula(4096, 1, 32)).toBe(131_072 - 32); // Mistral 7B: L x W of its paper, less the token itself
@@ -124,7 +132,12 @@ describe('painting', () => {
     ]);
     expect(emptyRows(painted)).toEqual([1]);
     expect(painted[2]).toEqual([true, false, true]);
-    expect(withPainted(painted, [[1, 1], [2, 0]])).toEqual(mask);
+    expect(
+      withPainted(painted, [
+        [1, 1],
+        [2, 0],
+      ]),
+    ).toEqual(mask);
   });
 });
 

@@ -7,8 +7,8 @@ import {
   mergeParts,
   nothingSeen,
   onlineSteps,
-  type SoftmaxPart,
   partOf,
+  type SoftmaxPart,
 } from './online-softmax.ts';
 
 const score = fc.oneof(
@@ -91,7 +91,11 @@ describe('merging', () => {
   it('groups as one likes, and nothing is the neutral element', () => {
     fc.assert(
       fc.property(pairs, pairs, pairs, (x, y, z) => {
-        const [a, b, c] = [x, y, z].map((part) => partOf(...split(part))) as [SoftmaxPart, SoftmaxPart, SoftmaxPart];
+        const [a, b, c] = [x, y, z].map((part) => partOf(...split(part))) as [
+          SoftmaxPart,
+          SoftmaxPart,
+          SoftmaxPart,
+        ];
         same(mergeParts(mergeParts(a, b), c), mergeParts(a, mergeParts(b, c)));
         expect(mergeParts(a, nothingSeen)).toEqual(a);
       }),

@@ -26,6 +26,10 @@ export const figures: Record<string, Figure> = {
   'backprop-graph': simulator('backprop-graph'),
   'attention-microscope': simulator('attention-microscope'),
   'attention-heads': simulator('attention-heads'),
+  'cross-attention': simulator('cross-attention'),
+  'mask-painter': simulator('mask-painter'),
+  'online-softmax': simulator('online-softmax'),
+  'flash-tiles': simulator('flash-tiles'),
 };
 
 function simulator(file: string, picture?: string): Figure {
