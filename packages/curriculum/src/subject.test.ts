@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { assess, collectEvidence } from './assess.ts';
-import { coverage } from './coverage.ts';
+import { weightOf } from './coverage.ts';
 import { chainRows } from './founding.ts';
 import { formatIssue } from './issue.ts';
 import { loadCurriculum } from './load.ts';
@@ -18,14 +17,16 @@ for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
 }
 const { subject, issues } = loadCurriculum(files, { root: '' });
 
-it('has 29 topics, 196 points, 58 tasks, 44 remaining items, 171 sources, 266 prerequisites', () => {
-  const points = [...subject.points.values()];
+/** Points of the import. Those that go beyond the founding document come and go as topics are written. */
+const imported = [...subject.points.values()].filter((point) => point.status !== 'beyond');
+
+it('has 29 topics, 58 tasks, 44 remaining items, 184 points of the founding document, 251 prerequisites', () => {
   expect(subject.topics).toHaveLength(29);
-  expect(points).toHaveLength(196);
+  expect(imported).toHaveLength(184);
+  expect(imported.reduce((edges, point) => edges + point.requires.length, 0)).toBe(251);
   expect(subject.planned.size).toBe(58);
   expect(subject.founding.remaining).toHaveLength(44);
-  expect(subject.sources.size).toBe(171);
-  expect(points.reduce((edges, point) => edges + point.requires.length, 0)).toBe(266);
+  expect(subject.sources.size).toBeGreaterThanOrEqual(171);
   expect(subject.founding).toMatchObject({
     priorities: { length: 10 },
     chains: { length: 4 },
@@ -34,9 +35,8 @@ it('has 29 topics, 196 points, 58 tasks, 44 remaining items, 171 sources, 266 pr
 });
 
 it('weighs what the founding document weighs', () => {
-  const assessment = assess(subject, collectEvidence(subject, { simulators: [], tables: [] }));
-  expect(coverage(assessment, 'ml-engineer').weight).toBe(558);
-  expect(coverage(assessment, 'llm-engineer').weight).toBe(694);
+  const weight = (role: string) => imported.reduce((sum, point) => sum + weightOf(point, role), 0);
+  expect([weight('ml-engineer'), weight('llm-engineer')]).toEqual([535, 642]);
 });
 
 it('has the four chains as prerequisites', () => {

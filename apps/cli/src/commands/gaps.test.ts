@@ -19,7 +19,7 @@ it('prints the report as JSON, for a role', () => {
   expect(status).toBe(0);
   const report = gapsReportSchema.parse(JSON.parse(stdout));
   expect(report).toMatchObject({ role: 'llm-engineer', topic: null, subject: 'deep-learning' });
-  expect(report.points).toHaveLength(196);
+  expect(report.points.length).toBeGreaterThanOrEqual(196); // of the import; topics add their own
   expect(report.remaining).toHaveLength(44);
   const priorities = report.gaps.map((gap) => gap.priority);
   expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
