@@ -1,4 +1,5 @@
 // What the figures, the computed tables and the checks of the curriculum may use of this package.
+export * from './attention-costs.ts';
 export * from './attention-heads.ts';
 export * from './attention-microscope.ts';
 export * from './backprop-graph.ts';
@@ -7,6 +8,7 @@ export * from './cross-attention.ts';
 export * from './flash-tiles.ts';
 export * from './kv-decode.ts';
 export * from './kv-memory.ts';
+export * from './linear-attention.ts';
 export * from './mask-painter.ts';
 export * from './models.ts';
 export * from './online-softmax.ts';

@@ -46,6 +46,26 @@ describe('tables', () => {
     expect(rows.find((row) => row[0] === '4,608')!.at(-1)).toBe('50 %');
   });
 
+  it('attention-variants: the same function has the same cache, and only the state is smaller than a window', () => {
+    const { header, rows } = tables['attention-variants']!();
+    const column = (name: string) => rows.map((row) => row[header.indexOf(name)]!.replaceAll('\u00a0', ' '));
+    expect(column('Same function')).toEqual(['yes', 'yes', 'no', 'no', 'no']);
+    expect(column('Cache')).toEqual(['16 GiB', '16 GiB', '4 GiB', '2 GiB', '32.3 MiB']);
+  });
+
+  it('flash-traffic: the FLOPs a byte grow to the rows of a tile, and stay at half a head with a table', () => {
+    const { rows } = tables['flash-traffic']!();
+    expect(Number(rows.at(-1)!.at(-1))).toBeCloseTo(128, 0);
+    expect(Number(rows.at(-1)!.at(-2))).toBeCloseTo(32, 0);
+  });
+
+  it('flash-sram: more memory on the chip, fewer bytes, the same FLOPs', () => {
+    const { rows } = tables['flash-sram']!();
+    expect(new Set(rows.map((row) => row.at(-1))).size).toBe(1);
+    const bytes = rows.map((row) => Number(row[3]!.split('\u00a0')[0]));
+    for (const [i, value] of bytes.slice(1).entries()) expect(value).toBeLessThan(bytes[i]!);
+  });
+
   it('kv-heads falls from MHA to MQA by the number of heads', () => {
     const { rows } = tables['kv-heads']!();
     expect(rows.map((row) => row[3])).toEqual(['524,288', '131,072', '65,536', '16,384']);

@@ -1,5 +1,6 @@
 // Names that curriculum files may use: computed tables (`::table{from=...}`) and simulators (`:::figure{simulator=...}`).
 import { diamondTable, headsCostTable, scaleTable } from './attention-tables.ts';
+import { flashSramTable, flashTrafficTable, variantsTable } from './attention-variants-tables.ts';
 import { headsTable, modelsTable, type Table } from './tables.ts';
 
 /** Computed tables by the name content uses. */
@@ -9,6 +10,9 @@ export const tables: Record<string, () => Table> = {
   'backprop-diamond': diamondTable,
   'attention-scale': scaleTable,
   'attention-heads-cost': headsCostTable,
+  'attention-variants': variantsTable,
+  'flash-traffic': flashTrafficTable,
+  'flash-sram': flashSramTable,
 };
 
 /** A simulator: the module that computes, the test that holds it to a closed form or an oracle, the picture that shows it. */
@@ -30,6 +34,8 @@ export const figures: Record<string, Figure> = {
   'mask-painter': simulator('mask-painter'),
   'online-softmax': simulator('online-softmax'),
   'flash-tiles': simulator('flash-tiles'),
+  'linear-attention': simulator('linear-attention'),
+  'attention-costs': simulator('attention-costs'),
 };
 
 function simulator(file: string, picture?: string): Figure {
