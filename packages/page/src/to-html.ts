@@ -26,6 +26,8 @@ export type RenderOptions = {
    * many may stand on one page): sources are named in the text, and nothing gets an id.
    */
   notes?: 'margin' | 'inline';
+  /** `katex` (a page): set by KaTeX. `delimited` (a flash card): TeX between \\( \\) or \\[ \\], for a program that runs MathJax. */
+  formulas?: 'katex' | 'delimited';
 };
 
 type Handle = (state: State, node: never, parent: unknown) => ElementContent | ElementContent[] | undefined;
@@ -103,8 +105,13 @@ export class Renderer {
         return this.#cited(value);
       },
       math: (_state, node: { value: string; meta?: string | null }) =>
-        raw(displayTex(node.value, /^\{#([a-z0-9_-]+)\}$/.exec(node.meta ?? '')?.[1], words.formula)),
-      inlineMath: (_state, node: { value: string }) => raw(renderTex(node.value, false).html),
+        this.#options.formulas === 'delimited'
+          ? literal(`\\[${node.value}\\]`)
+          : raw(displayTex(node.value, /^\{#([a-z0-9_-]+)\}$/.exec(node.meta ?? '')?.[1], words.formula)),
+      inlineMath: (_state, node: { value: string }) =>
+        this.#options.formulas === 'delimited'
+          ? literal(`\\(${node.value}\\)`)
+          : raw(renderTex(node.value, false).html),
       code: (_state, node: { value: string; lang?: string | null }) =>
         raw(highlightBlock(node.value, node.lang ?? undefined, words.code)),
       heading: (state, node: { depth: number; children: PhrasingContent[] }) =>
