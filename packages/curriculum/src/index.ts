@@ -35,8 +35,16 @@ export {
   mutantRates,
   taskProblem,
 } from './proven.ts';
+export {
+  curriculumJsonSchema,
+  curriculumSchema,
+  type PublishedCurriculum,
+  type PublishOptions,
+  publish,
+} from './published.ts';
 export type { Registry } from './registry.ts';
 export { gapsReport } from './report.ts';
 export { type GapsReport, gapsReportJsonSchema, gapsReportSchema } from './report-schema.ts';
 export { RULES, type Rule } from './rules.ts';
 export * from './schemas.ts';
+export { type Edit, sourceText } from './source-text.ts';
