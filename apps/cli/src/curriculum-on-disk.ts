@@ -13,6 +13,8 @@ export interface OnDisk extends Loaded {
   evidence: Evidence;
   /** How many files were read. */
   files: number;
+  /** Path -> text of all of them. */
+  texts: ReadonlyMap<string, string>;
   /** The absolute path of a path that an issue or the report names. */
   resolve(file: string): string;
 }
@@ -40,7 +42,7 @@ export function readCurriculum(folder: string | undefined): OnDisk {
     )
     .map(([name]) => name);
   const evidence = collectEvidence(loaded.subject, { simulators: tested, tables: Object.keys(tables) });
-  return { ...loaded, evidence, files: texts.size, resolve: (file) => path.resolve(file) };
+  return { ...loaded, evidence, files: texts.size, texts, resolve: (file) => path.resolve(file) };
 }
 
 /** A folder that holds subject.yaml, or the only one inside it that does. */
