@@ -4,9 +4,9 @@ import { tables } from '@lacuna/labs';
 import type { Nodes } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
-import { sampleFiles } from '../../../../packages/curriculum/test/sample-subject.ts';
-import { readCurriculum } from '../curriculum-on-disk.ts';
-import { asMarkdown, MATERIALS, QUESTIONS } from './markdown.ts';
+import { readCurriculum } from '../apps/cli/src/curriculum-on-disk.ts';
+import { asMarkdown, MATERIALS, QUESTIONS } from '../apps/cli/src/export/markdown.ts';
+import { sampleFiles } from '../packages/curriculum/test/sample-subject.ts';
 
 function sample(change: (text: string) => string = (text) => text) {
   const files = sampleFiles();

@@ -3,9 +3,9 @@ import { loadCurriculum, type Subject } from '@lacuna/curriculum';
 import { strFromU8, unzipSync } from 'fflate';
 import initSqlJs from 'sql.js';
 import { describe, expect, it } from 'vitest';
-import { sampleFiles } from '../../../../packages/curriculum/test/sample-subject.ts';
-import { questionsForAnki } from './anki.ts';
-import { FIELD_SEPARATOR } from './anki-collection.ts';
+import { questionsForAnki } from '../apps/cli/src/export/anki.ts';
+import { FIELD_SEPARATOR } from '../apps/cli/src/export/anki-collection.ts';
+import { sampleFiles } from '../packages/curriculum/test/sample-subject.ts';
 
 const NOW = 1_790_000_000;
 const QUESTIONS = 'topics/means/interview-qa.en.md';
