@@ -1,5 +1,6 @@
 // Content blocks to HTML, at build time.
 export { highlightBlock, highlightTokens } from './highlight.ts';
+export { type ChartBox, type ChartPoint, type HistoryChart, historyCharts } from './history-chart.ts';
 export type { LinkKind, ResolveLink } from './links.ts';
 export { renderInline, renderMarkdown, renderNodes } from './markdown.ts';
 export type { Source } from './sources.ts';

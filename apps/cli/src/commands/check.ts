@@ -1,5 +1,5 @@
 // `lacuna check`: everything that is wrong in the curriculum, in one run; `--record` writes down what ran.
-import { type Issue, sortIssues, type Topic } from '@lacuna/curriculum';
+import { assess, historyIssues, type Issue, sortIssues, type Topic } from '@lacuna/curriculum';
 import { type Command, Option } from 'commander';
 import { issuesOf } from '../check/block-issues.ts';
 import { print } from '../check/print.ts';
@@ -50,7 +50,8 @@ async function check(options: Options): Promise<void> {
     record(found.subject.topics, ran, found.resolve);
     found = readCurriculum(options.curriculum); // what it says of the evidence is now out of date
   }
-  const issues = sortIssues([...found.issues, ...ran.flatMap(issuesOf)]);
+  const coverage = historyIssues(assess(found.subject, found.evidence));
+  const issues = sortIssues([...found.issues, ...coverage, ...ran.flatMap(issuesOf)]);
   show(issues, found.files, ran, options);
   if (fault !== null) throw fault;
   process.exitCode = issues.some(({ severity }) => severity === 'error') ? Exit.findings : Exit.good;
