@@ -12,11 +12,13 @@ import { gapsText } from '../gaps/text.ts';
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 
-function gaps(...args: string[]) {
+function lacuna(...args: string[]) {
   const { NO_COLOR, FORCE_COLOR, ...env } = process.env;
   const bin = path.join(repository, 'apps/cli/bin/lacuna.js');
-  return spawnSync(process.execPath, [bin, 'gaps', ...args], { cwd: repository, env, encoding: 'utf8' });
+  return spawnSync(process.execPath, [bin, ...args], { cwd: repository, env, encoding: 'utf8' });
 }
+
+const gaps = (...args: string[]) => lacuna('gaps', ...args);
 
 let whole: GapsReport;
 beforeAll(() => {
@@ -187,6 +189,11 @@ ${forms}planned: []
     expect(rows()).toHaveLength(1);
 
     topic(more);
+    const check = lacuna('check', '--no-run', '--curriculum', folder);
+    expect(check.status).toBe(1);
+    expect(check.stdout).toContain(
+      '/coverage-log.yaml:1:1: coverage-drop: coverage of ml fell from 100.00 %',
+    );
     expect(record()).toMatchObject({
       status: 1,
       stderr:
@@ -194,6 +201,7 @@ ${forms}planned: []
     });
     expect(rows()).toHaveLength(1);
     expect(record('--why', 'a point more, on Q').status).toBe(0);
+    expect(lacuna('check', '--no-run', '--curriculum', folder).stdout).not.toContain('coverage-');
     expect(rows()[1]).toContain('covered: 5, weight: 10 } }, why: "a point more, on Q" }');
     const report = gapsReportSchema.parse(JSON.parse(gaps('--curriculum', folder, '--json').stdout));
     expect(report.recorded).toBe(true);
