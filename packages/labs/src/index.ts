@@ -8,6 +8,7 @@ export * from './cross-attention.ts';
 export * from './flash-tiles.ts';
 export * from './kv-decode.ts';
 export * from './kv-memory.ts';
+export * from './layer-cost.ts';
 export * from './linear-attention.ts';
 export * from './mask-painter.ts';
 export * from './models.ts';

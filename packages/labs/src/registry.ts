@@ -1,6 +1,7 @@
 // Names that curriculum files may use: computed tables (`::table{from=...}`) and simulators (`:::figure{simulator=...}`).
 import { diamondTable, headsCostTable, scaleTable } from './attention-tables.ts';
 import { flashSramTable, flashTrafficTable, variantsTable } from './attention-variants-tables.ts';
+import { crossoverTable } from './layer-cost.ts';
 import { headsTable, modelsTable, type Table } from './tables.ts';
 
 /** Computed tables by the name content uses. */
@@ -13,6 +14,7 @@ export const tables: Record<string, () => Table> = {
   'attention-variants': variantsTable,
   'flash-traffic': flashTrafficTable,
   'flash-sram': flashSramTable,
+  'attn-crossover': crossoverTable,
 };
 
 /** A simulator: the module that computes, the test that holds it to a closed form or an oracle, the picture that shows it. */
