@@ -18,11 +18,11 @@ def check_masks(solution):
     """True is where a query may look: at itself and the past, and at tokens that are not padding."""
     for size in [1, 2, 5]:
         wanted = torch.tensor([[key <= query for key in range(size)] for query in range(size)])
-        check.equal(solution.causal_mask(size), wanted, what=f"causal_mask({size})")
+        check.equal(solution.causal_mask(size), wanted, what=f"causal_mask({size}), True where a query may attend")
     for lengths, size in [([3, 1, 4], 4), ([2], 5), ([0, 2], 2)]:
         wanted = torch.tensor([[[key < length for key in range(size)]] for length in lengths])
         got = solution.padding_mask(torch.tensor(lengths), size)
-        check.equal(got, wanted, what=f"padding_mask(torch.tensor({lengths}), {size})")
+        check.equal(got, wanted, what=f"padding_mask(torch.tensor({lengths}), {size}), True where a token is real")
 
 
 def check_weights_over_keys(solution):
@@ -55,8 +55,8 @@ def check_masked_values(solution):
         mask[..., 2] = True
         got, weights = both(solution.attention(q, k, v, mask))
         wanted_weights, wanted = slow(q, k, v, mask)
-        same(weights, wanted_weights, f"the weights under {what}")
-        same(got, wanted, f"the output under {what}")
+        same(weights, wanted_weights, f"the weights under {what}, True where a query may attend")
+        same(got, wanted, f"the output under {what}, True where a query may attend")
 
 
 def check_large_scores(solution):
@@ -86,7 +86,7 @@ def check_gradients(solution):
     check.gradients_match(lambda *given: both(solution.attention(*given))[0], (q, k, v), what="attention", names=names)
     mask = torch.tensor([[True, False, True, False], [False, False, False, False]])
     masked = lambda *given: both(solution.attention(*given, mask))[0]
-    check.gradients_match(masked, (q, k, v), what="attention where query 1 has no key", names=names)
+    check.gradients_match(masked, (q, k, v), what="attention, query 1 without keys", names=names)
 
 
 def check_written_out(solution):

@@ -21,7 +21,7 @@ def attention(q, k, v, mask=None):
 
     Returns the output (..., Tq, Dv) and the weights (..., Tq, Tk).
     """
-    weights = torch.zeros(*q.shape[:-1], k.shape[-2])
+    weights = q.new_zeros(*q.shape[:-1], k.shape[-2])
     return weights @ v, weights
 
 
