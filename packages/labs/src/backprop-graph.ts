@@ -46,7 +46,7 @@ const graphList = [
       { id: 'v', operation: 'mul', inputs: ['h', 'u'] },
       { id: 'y', operation: 'add', inputs: ['v', 'w'] },
     ],
-    start: { x: 2, w: -1 },
+    start: { x: 2, w: 0.5 },
   },
   {
     // One neuron and its squared error. The square reads the error twice.

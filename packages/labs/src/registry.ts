@@ -29,8 +29,8 @@ export type Figure = {
 export const figures: Record<string, Figure> = {
   'kv-memory': simulator('kv-memory', 'KvMemory'),
   'kv-decode': simulator('kv-decode', 'KvDecode'),
-  'backprop-graph': simulator('backprop-graph'),
-  'attention-microscope': simulator('attention-microscope'),
+  'backprop-graph': simulator('backprop-graph', 'BackpropGraph'),
+  'attention-microscope': simulator('attention-microscope', 'AttentionMicroscope'),
   'attention-heads': simulator('attention-heads'),
   'cross-attention': simulator('cross-attention'),
   'mask-painter': simulator('mask-painter'),

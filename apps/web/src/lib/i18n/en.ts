@@ -1,6 +1,7 @@
 // English, put together from its areas: one file per screen.
 import { coverage } from './en/coverage.ts';
 import { data } from './en/data.ts';
+import { design } from './en/design.ts';
 import { figures } from './en/figures.ts';
 import { home } from './en/home.ts';
 import { lab } from './en/lab.ts';
@@ -9,4 +10,4 @@ import { review } from './en/review.ts';
 import { shell } from './en/shell.ts';
 import { support } from './en/support.ts';
 
-export const en = { shell, home, reading, lab, review, coverage, data, figures, support };
+export const en = { shell, home, reading, lab, review, coverage, data, design, figures, support };

@@ -14,7 +14,8 @@ const assessments = new WeakMap<Subject, Assessment>();
 export function assessmentOf(subject: Subject): Assessment {
   let assessment = assessments.get(subject);
   if (!assessment) {
-    const known = { simulators: Object.keys(figures), tables: Object.keys(tables) };
+    const drawn = Object.keys(figures).filter((name) => figures[name]?.picture);
+    const known = { simulators: drawn, tables: Object.keys(tables) };
     assessment = assess(subject, collectEvidence(subject, known));
     assessments.set(subject, assessment);
   }

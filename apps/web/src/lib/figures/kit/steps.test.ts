@@ -21,6 +21,8 @@ describe('steps', () => {
     for (const [index, step] of steps.entries()) expect(nearestStep(steps, step)).toBe(index);
     expect(steps[nearestStep(steps, 59)]).toBe(256);
     expect(nearestStep([1, 2, 4], 3)).toBe(2);
+    const both = [-3, -1.5, 0, 1.5, 3];
+    for (const [index, step] of both.entries()) expect(nearestStep(both, step)).toBe(index);
     for (const step of countTo(9)) expect(nearestStep(countTo(9), step)).toBe(step);
   });
 

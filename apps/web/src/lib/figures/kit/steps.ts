@@ -18,11 +18,15 @@ export function fineSteps(last: number): number[] {
   return out;
 }
 
-/** Index of the step nearest to `value` on a log scale (shifted by 1, so that 0 may be a step); the steps ascend. */
+/**
+ * Index of the step nearest to `value` on a log scale (shifted by 1, so that 0 may be a step); the steps ascend.
+ * Steps that begin below 0 are compared as they are.
+ */
 export function nearestStep(steps: readonly number[], value: number): number {
+  const place = steps[0]! < 0 ? (x: number) => x : Math.log1p;
   let best = 0;
   for (let index = 1; index < steps.length; index += 1) {
-    const distance = (step: number) => Math.abs(Math.log1p(step) - Math.log1p(value));
+    const distance = (step: number) => Math.abs(place(step) - place(value));
     if (distance(steps[index]!) < distance(steps[best]!)) best = index;
   }
   return best;

@@ -1,5 +1,7 @@
 // Words of the figures: labels, what a screen reader hears, headers of the number tables.
 import { english } from '../format.ts';
+import { microscope } from './figures-attention.ts';
+import { backprop } from './figures-backprop.ts';
 
 const { plural, integer } = english;
 const tokens = (n: number) => plural(n, { one: '# token', other: '# tokens' });
@@ -7,6 +9,15 @@ const sequences = (n: number) => plural(n, { one: '# sequence', other: '# sequen
 
 export const figures = {
   numbers: 'The numbers',
+  play: {
+    play: 'Play',
+    pause: 'Pause',
+    replay: 'Play again',
+    back: 'Step back',
+    forward: 'Step forward',
+  },
+  backprop,
+  microscope,
 
   memory: {
     label: 'Memory bar: weights and KV cache under a ceiling of 80 GB',
@@ -85,11 +96,6 @@ export const figures = {
     step: 'Step',
     sliderAt: (step: number, of: number) => (step === 0 ? 'prefill' : `${step} of ${of}`),
     stepOf: (step: number, of: number) => (step === 0 ? 'Prefill' : `Step ${step} of ${of}`),
-    play: 'Play',
-    pause: 'Pause',
-    replay: 'Play again',
-    back: 'Step back',
-    forward: 'Step forward',
     fate: { new: 'computed', recomputed: 'computed again', reused: 'read from the cache' },
     rows: 'Rows through the layers',
     scores: 'Attention scores per head',
