@@ -31,7 +31,7 @@ export const figures: Record<string, Figure> = {
   'kv-decode': simulator('kv-decode', 'KvDecode'),
   'backprop-graph': simulator('backprop-graph', 'BackpropGraph'),
   'attention-microscope': simulator('attention-microscope', 'AttentionMicroscope'),
-  'attention-heads': simulator('attention-heads'),
+  'attention-heads': simulator('attention-heads', 'AttentionHeads'),
   'cross-attention': simulator('cross-attention'),
   'mask-painter': simulator('mask-painter'),
   'online-softmax': simulator('online-softmax'),

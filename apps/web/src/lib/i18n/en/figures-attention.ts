@@ -48,3 +48,51 @@ export const microscope = {
     'Looks at',
   ],
 };
+
+const tokens = (n: number) => english.plural(n, { one: '# token', other: '# tokens' });
+
+export const heads = {
+  label: 'Multi-head attention: shapes, parameters and FLOPs, and where the scores begin to dominate',
+  plot: 'FLOPs of one layer over the number of tokens, both axes logarithmic',
+  headline: (n: number, share: number) =>
+    `At ${tokens(n)} the scores take ${english.percent(share)} of the layer's FLOPs.`,
+  equal: (n: number, width: number, times: number) =>
+    `Half of them at ${english.integer(times)} × ${english.integer(width)} = ${tokens(n)}, whatever the number of heads.`,
+  rest: (flops: string) => `Projections and feed-forward, ${flops}`,
+  scores: (flops: string) => `Scores and weighted sum, ${flops}`,
+  axes: 'Tokens across, FLOPs up.',
+  tokens: 'Tokens in the sequence',
+  tokensAt: tokens,
+  way: 'The way of the shapes through the heads',
+  stage: {
+    input: 'x comes in: batch, tokens, width',
+    project: 'times W_q, W_k and W_v: q, k and v alike',
+    split: 'width split into heads',
+    swap: 'heads moved before tokens',
+    scores: 'q times k transposed: scores',
+    weigh: 'softmax, then times v',
+    'swap-back': 'tokens moved before heads',
+    merge: 'heads merged into the width',
+    output: 'times W_o',
+  },
+  feedForward: 'Feed-forward part beside it',
+  free: 'no arithmetic',
+  width: 'Width d of the model',
+  heads: 'Heads',
+  headsOf: (n: number, dimension: number) =>
+    `${english.plural(n, { one: '# head', other: '# heads' })} of ${english.integer(dimension)}`,
+  drag: 'Drag the handle on the dashed line, or focus it and use the arrow keys.',
+  matrices: 'matrices',
+  widthName: 'width',
+  widthAgain: 'width ',
+  attentionParameters: 'parameters of attention',
+  twoTimesFour: '2 matrices of 4 d × d',
+  feedForwardParameters: 'parameters of the feed-forward part',
+  queries: 'queries',
+  keys: 'keys',
+  bytes: 'bytes',
+  scoreBytes: 'for all scores, were they ever stored',
+  remark:
+    'One sequence, forward pass, no key skipped; a multiplication and an addition are two FLOPs; biases, norms and softmax are left out. More heads change no parameter and no product, only the number of score matrices.',
+  header: ['Stage', 'Shape', 'FLOPs'],
+};

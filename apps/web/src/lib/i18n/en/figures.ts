@@ -1,6 +1,6 @@
 // Words of the figures: labels, what a screen reader hears, headers of the number tables.
 import { english } from '../format.ts';
-import { microscope } from './figures-attention.ts';
+import { heads, microscope } from './figures-attention.ts';
 import { backprop } from './figures-backprop.ts';
 
 const { plural, integer } = english;
@@ -18,6 +18,7 @@ export const figures = {
   },
   backprop,
   microscope,
+  heads,
 
   memory: {
     label: 'Memory bar: weights and KV cache under a ceiling of 80 GB',
