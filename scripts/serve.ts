@@ -13,6 +13,8 @@ export type ServeOptions = {
   host?: string;
   /** Path under which the site appears, like '/learn'; '' for the root. */
   base?: string;
+  /** Headers of every answer, such as those of cross-origin isolation. */
+  headers?: Record<string, string>;
   /** How many further ports to try when one is taken. */
   attempts?: number;
 };
@@ -24,6 +26,7 @@ export async function serve({
   port,
   host = '127.0.0.1',
   base = '',
+  headers = {},
   attempts = 20,
 }: ServeOptions): Promise<Server> {
   const files = sirv(dir, {
@@ -32,6 +35,7 @@ export async function serve({
     etag: true,
     setHeaders: (response, pathname) => {
       const forEver = pathname.includes('/immutable/');
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.setHeader('Cache-Control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
