@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Runtime, Verdict } from './contract.ts';
 import { jobFor } from './job.ts';
+import { type Comparison, comparisonSchema, type Printed } from './printed.ts';
 import { pythonJson } from './python-literal.ts';
 
 export interface ExecutableBlock {
@@ -10,11 +11,14 @@ export interface ExecutableBlock {
   source: string;
   /** A twin block is also run with either side changed, to see that its asserts notice. */
   kind: 'snippet' | 'twin';
+  /** The formula above a twin, to be compared with its `formula(...)`. */
+  printed?: Printed;
   limits?: { seconds: number; megabytes: number };
 }
 
 const sideSchema = z.object({ killed: z.number().int(), total: z.number().int() });
 const mutationsSchema = z.object({ formula: sideSchema, twin: sideSchema, survivors: z.array(z.string()) });
+const reportSchema = z.object({ mutations: mutationsSchema, printed: comparisonSchema.nullable() });
 
 /** How many changes to either side the asserts noticed, and those they did not. */
 export type Mutations = z.infer<typeof mutationsSchema>;
@@ -29,6 +33,8 @@ export interface BlockOutcome {
   output: string;
   /** For a twin that passed unchanged. */
   mutations?: Mutations;
+  /** For a twin that passed, when its printed formula was given. */
+  printed?: Comparison;
 }
 
 /** Begins the line on which the twin's report is printed. */
@@ -40,19 +46,26 @@ export async function executeBlock(runtime: Runtime, block: ExecutableBlock): Pr
   const plain = await runtime.grade(jobFor({ id: block.id, task: null, source: block.source, limits }));
   if (plain.status !== 'pass' || block.kind === 'snippet') return outcomeOf(plain);
   const examined = await runtime.grade(
-    jobFor({ id: `${block.id}#twin`, task: null, source: twinProgram(block.source), limits }),
+    jobFor({ id: `${block.id}#twin`, task: null, source: twinProgram(block), limits }),
   );
   const outcome = outcomeOf(examined);
   if (outcome.status === 'fail') return { ...outcome, output: plain.output.text };
-  const mutations = readReport(examined.output.text);
-  if (mutations === null) {
+  const report = readReport(examined.output.text);
+  if (report === null) {
     return {
       status: 'fail',
       message: 'the twin could not be examined: no report came back',
       output: plain.output.text,
     };
   }
-  return { status: 'pass', message: '', output: plain.output.text, mutations };
+  const { mutations, printed } = report;
+  return {
+    status: 'pass',
+    message: '',
+    output: plain.output.text,
+    mutations,
+    ...(printed === null ? {} : { printed }),
+  };
 }
 
 function outcomeOf(verdict: Verdict): BlockOutcome {
@@ -66,19 +79,25 @@ function outcomeOf(verdict: Verdict): BlockOutcome {
     : { ...outcome, line: verdict.at.line };
 }
 
-function twinProgram(source: string): string {
+function twinProgram({ source, printed }: ExecutableBlock): string {
   return [
-    'import json, lacuna_twin',
-    `report = lacuna_twin.examine(json.loads(${pythonJson(source)}))`,
+    'import json, lacuna_tex, lacuna_twin',
+    `source = json.loads(${pythonJson(source)})`,
+    'report = {"mutations": lacuna_twin.examine(source), "printed": None}',
+    ...(printed
+      ? [
+          `report["printed"] = lacuna_tex.compare(source, json.loads(json.loads(${pythonJson(JSON.stringify(printed))})))`,
+        ]
+      : []),
     `print("\\n${MARK}" + json.dumps(report))`,
   ].join('\n');
 }
 
-function readReport(output: string): Mutations | null {
+function readReport(output: string): z.infer<typeof reportSchema> | null {
   const at = output.lastIndexOf(MARK);
   if (at < 0) return null;
   try {
-    return mutationsSchema.parse(JSON.parse(output.slice(at + MARK.length).trim()));
+    return reportSchema.parse(JSON.parse(output.slice(at + MARK.length).trim()));
   } catch {
     return null;
   }

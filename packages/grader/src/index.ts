@@ -13,6 +13,7 @@ export {
   planMutants,
 } from './mutants.ts';
 export { MAX_OUTPUT } from './output-limit.ts';
+export type { Comparison, MathJson, Printed } from './printed.ts';
 export {
   filesOf,
   type ProofRow,

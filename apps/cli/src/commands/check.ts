@@ -2,6 +2,7 @@
 import { assess, historyIssues, type Issue, sortIssues, type Topic } from '@lacuna/curriculum';
 import { type Command, Option } from 'commander';
 import { issuesOf } from '../check/block-issues.ts';
+import { formulaIssues } from '../check/formula-issues.ts';
 import { print } from '../check/print.ts';
 import { record } from '../check/record.ts';
 import { sarifLog } from '../check/sarif.ts';
@@ -51,23 +52,27 @@ async function check(options: Options): Promise<void> {
     found = readCurriculum(options.curriculum); // what it says of the evidence is now out of date
   }
   const coverage = historyIssues(assess(found.subject, found.evidence));
-  const issues = sortIssues([...found.issues, ...coverage, ...ran.flatMap(issuesOf)]);
+  const blocks = ran.flatMap((one) => [...issuesOf(one), ...formulaIssues(one)]);
+  const issues = sortIssues([...found.issues, ...coverage, ...blocks]);
   show(issues, found.files, ran, options);
   if (fault !== null) throw fault;
   process.exitCode = issues.some(({ severity }) => severity === 'error') ? Exit.findings : Exit.good;
 }
 
 function show(issues: Issue[], files: number, ran: RanBlock[], options: Options): void {
+  const printed = ran.flatMap((one) => one.printed ?? []);
+  const evaluated = printed.filter(({ comparison }) => comparison.status !== 'unread').length;
+  const formulas = { printed: printed.length, evaluated };
   const format = options.json ? 'json' : options.format;
   if (format === 'text') {
-    print(issues, { files, blocks: ran.length }, options.notes ?? false);
+    print(issues, { files, blocks: ran.length, formulas }, options.notes ?? false);
     return;
   }
   const blocks = { ran: ran.length, passed: ran.filter(({ outcome }) => outcome.status === 'pass').length };
   const value =
     format === 'sarif'
       ? sarifLog(issues, process.cwd())
-      : { schema: 'lacuna.check/1', files, blocks, issues };
+      : { schema: 'lacuna.check/1', files, blocks, formulas, issues };
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
