@@ -32,12 +32,12 @@ export const figures: Record<string, Figure> = {
   'backprop-graph': simulator('backprop-graph', 'BackpropGraph'),
   'attention-microscope': simulator('attention-microscope', 'AttentionMicroscope'),
   'attention-heads': simulator('attention-heads', 'AttentionHeads'),
-  'cross-attention': simulator('cross-attention'),
-  'mask-painter': simulator('mask-painter'),
-  'online-softmax': simulator('online-softmax'),
-  'flash-tiles': simulator('flash-tiles'),
-  'linear-attention': simulator('linear-attention'),
-  'attention-costs': simulator('attention-costs'),
+  'cross-attention': simulator('cross-attention', 'CrossAttention'),
+  'mask-painter': simulator('mask-painter', 'MaskPainter'),
+  'online-softmax': simulator('online-softmax', 'OnlineSoftmax'),
+  'flash-tiles': simulator('flash-tiles', 'FlashTiles'),
+  'linear-attention': simulator('linear-attention', 'LinearAttention'),
+  'attention-costs': simulator('attention-costs', 'AttentionCosts'),
 };
 
 function simulator(file: string, picture?: string): Figure {

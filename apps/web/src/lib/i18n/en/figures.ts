@@ -2,6 +2,7 @@
 import { english } from '../format.ts';
 import { heads, microscope } from './figures-attention.ts';
 import { backprop } from './figures-backprop.ts';
+import { variants } from './figures-variants.ts';
 
 const { plural, integer } = english;
 const tokens = (n: number) => plural(n, { one: '# token', other: '# tokens' });
@@ -19,6 +20,7 @@ export const figures = {
   backprop,
   microscope,
   heads,
+  variants,
 
   memory: {
     label: 'Memory bar: weights and KV cache under a ceiling of 80 GB',
