@@ -4,6 +4,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGaps } from './commands/gaps.ts';
 import { registerGrade } from './commands/grade.ts';
+import { registerNew } from './commands/new.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRun } from './commands/run.ts';
 import { Exit } from './exit.ts';
@@ -19,6 +20,7 @@ registerCheck(program);
 registerExport(program);
 registerGaps(program);
 registerGrade(program);
+registerNew(program);
 registerRun(program);
 registerProve(program);
 

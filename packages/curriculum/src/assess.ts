@@ -77,6 +77,8 @@ export function assess(subject: Subject, evidence: Evidence): Assessment {
   return { subject, points, topics: index.topics, questions: index.counts, fulfilment };
 }
 
+const TO_WRITE = 'it says of itself that parts are still to write';
+
 type Candidate = Pick<Fulfilment, 'status' | 'why'> & { block: string };
 const better: Record<Status, number> = { verified: 3, stale: 2, present: 1, missing: 0 };
 
@@ -98,7 +100,8 @@ class Index {
     this.#evidence = evidence;
     for (const topic of subject.topics) {
       this.topics.set(topic.id, topic);
-      const count = (level: Level) => topic.questions.filter((question) => question.level === level).length;
+      const count = (level: Level) =>
+        topic.questions.filter((one) => one.level === level && !one.toWrite).length;
       this.counts.set(topic.id, { basic: count('basic'), medium: count('medium'), killer: count('killer') });
       for (const section of topic.materials?.sections ?? [])
         for (const id of section.points) push(this.#sections, id, section);
@@ -127,6 +130,7 @@ class Index {
   }
 
   #inSection(section: Section, form: Exclude<Form, 'questions' | 'task'>): Candidate[] {
+    if (section.toWrite) return form === 'section' ? [found(section.id, TO_WRITE)] : [];
     switch (form) {
       case 'section':
         if (section.words < SECTION_WORDS)
@@ -206,6 +210,7 @@ class Index {
     const candidates = (this.#questions.get(point.id) ?? []).map((question) => {
       const { id, answer, keyPoints } = question;
       const unknown = this.#unknownSource(question);
+      if (question.toWrite) return found(id, TO_WRITE);
       if (unknown) return found(id, unknown);
       if (answer.length === 0) return found(id, 'the question has no answer');
       if (keyPoints.length < KEY_POINTS.least)
@@ -220,7 +225,7 @@ class Index {
     const candidates = tasks.map((task): Candidate => {
       const parts = task.parts.filter((part) => part.points.includes(point.id));
       const proof = this.#evidence.proofs.get(task.id);
-      const problem = taskProblem(task, proof);
+      const problem = task.toWrite ? { stale: false, why: TO_WRITE } : taskProblem(task, proof);
       const named = (part: { id: string }) => `${task.id}/${part.id}`;
       if (problem)
         return {

@@ -14,6 +14,8 @@ import type { Reference } from './reference.ts';
 /** What a reader of one Markdown file needs to know and where it puts what it finds. */
 export interface ReadingContext {
   file: string;
+  /** The whole of it. */
+  text: string;
   topic: string;
   issues: Issues;
   ids: Identities;

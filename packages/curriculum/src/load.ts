@@ -11,6 +11,7 @@ import { checkReferences } from './references.ts';
 import type { Registry } from './registry.ts';
 import { type FoundingFile, foundingSchema, sourcesSchema, subjectSchema } from './schemas.ts';
 import { warnOfStrangers } from './strangers.ts';
+import { checkToWrite } from './to-write.ts';
 import { readTopic } from './topic-files.ts';
 import { checkTopic } from './topic-rules.ts';
 import { type Read, readYaml } from './yaml-file.ts';
@@ -73,6 +74,7 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
   for (const id of topicOrder(subject, readable, prefix, issues))
     readTopic(subject, id, readable, `${prefix}topics/${id}`, ids, issues, references);
   warnOfStrangers(files.keys(), prefix, issues);
+  checkToWrite(readable, prefix, issues);
   guarded(`${prefix}subject.yaml`, issues, () => {
     checkReferences(subject, references, readable, issues);
     for (const topic of subject.topics) checkTopic(topic, options, readable, issues);

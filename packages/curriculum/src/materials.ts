@@ -10,6 +10,7 @@ import type { Block, Materials, Section } from './model.ts';
 import type { Place } from './place.ts';
 import { checkProse, citationsUnder, readAttributes } from './prose.ts';
 import type { Reference } from './reference.ts';
+import { nodesToWrite } from './to-write.ts';
 
 /** Fewest words of prose that make a section. */
 export const SECTION_WORDS = 80;
@@ -24,7 +25,7 @@ export function readMaterials(
 ): { materials: Materials; references: Reference[] } {
   const root = parseMarkdown(text);
   const references = checkProse(root, file, issues);
-  const context = { file, topic, issues, ids, references };
+  const context = { file, text, topic, issues, ids, references };
   checkHeadings(root, context);
   const starts = root.children.flatMap((node, i) => (node.type === 'heading' && node.depth === 2 ? [i] : []));
   const intro = root.children.slice(0, starts[0] ?? root.children.length);
@@ -84,7 +85,8 @@ function readSection(nodes: RootContent[], context: ReadingContext): Section {
   const of = <K extends Block['kind']>(kind: K) =>
     body.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
   const words = countWords(rest);
-  if (words < SECTION_WORDS)
+  const toWrite = nodesToWrite(context.text, nodes);
+  if (words < SECTION_WORDS && !toWrite)
     issues.error(
       place,
       'section-short',
@@ -107,6 +109,7 @@ function readSection(nodes: RootContent[], context: ReadingContext): Section {
     figures: of('figure'),
     citations: citationsUnder(rest, file),
     words,
+    toWrite,
     place,
   };
 }

@@ -102,6 +102,8 @@ export interface Section {
   citations: Citation[];
   /** Words of prose: code, formulas and tables not counted. */
   words: number;
+  /** Something in it is marked as still to write: it counts for nothing yet. */
+  toWrite: boolean;
   place: Place;
 }
 
@@ -196,6 +198,8 @@ export interface Question {
   weak: RootContent[];
   next: RootContent[];
   citations: Citation[];
+  /** Something in it is marked as still to write: it counts for nothing yet. */
+  toWrite: boolean;
   place: Place;
 }
 
@@ -217,6 +221,8 @@ export interface Task {
   wrong: WrongSolution[];
   waivers: Waiver[];
   proof: ProofFile | null;
+  /** Some file of it is marked as still to write: it counts for nothing yet. */
+  toWrite: boolean;
   /** `curriculum/deep-learning/topics/kv-cache/tasks/dl_011_kv_cache`. */
   folder: string;
   /** Hash of each text a proof speaks about, by its name inside the folder (`solution.py`, `wrong/x.py`). */

@@ -10,6 +10,7 @@ import type { Place } from './place.ts';
 import { checkProse, citationsUnder, readAttributes } from './prose.ts';
 import type { Reference } from './reference.ts';
 import { LEVELS, type Level } from './schemas.ts';
+import { nodesToWrite } from './to-write.ts';
 
 export const KEY_POINTS = { least: 3, most: 6 } as const;
 const PARTS = ['Key points', 'Weak answer', 'Next they ask'] as const;
@@ -25,7 +26,7 @@ export function readQuestions(
 ): { questions: Question[]; snippets: Snippet[]; references: Reference[] } {
   const root = parseMarkdown(text);
   const references = checkProse(root, file, issues);
-  const context = { file, topic, issues, ids, references };
+  const context = { file, text, topic, issues, ids, references };
   const starts = root.children.flatMap((node, i) => (node.type === 'heading' && node.depth <= 2 ? [i] : []));
   const before = root.children[0];
   if (before && starts[0] !== 0)
@@ -101,6 +102,7 @@ function readQuestion(nodes: RootContent[], context: ReadingContext, snippets: S
     weak: parts.get('Weak answer')?.nodes ?? [],
     next: parts.get('Next they ask')?.nodes ?? [],
     citations: citationsUnder(rest, file),
+    toWrite: nodesToWrite(context.text, nodes),
     place,
   };
 }

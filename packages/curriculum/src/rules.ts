@@ -48,6 +48,7 @@ export const RULES = {
   'tex-names': 'What a twin says about the symbols of its formula is true of both.',
   'tex-unread': 'A printed formula that cannot be evaluated is named.',
   tombstone: 'An entry in tombstones.yaml is about an id that is gone, and leads on to one that is there.',
+  'to-write': 'Nothing is marked as still to write.',
   twin: 'A display formula has one twin below it, with formula(...), twin(...) and assertions.',
   'twin-fails': 'A twin passes on our engine.',
   'twin-weak': 'The assertions of a twin notice nine of ten changes to either side.',

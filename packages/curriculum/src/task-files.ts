@@ -12,6 +12,7 @@ import { checkProse } from './prose.ts';
 import { syntaxProblems, topLevelFunctions } from './python.ts';
 import type { Reference } from './reference.ts';
 import { taskSchema, waiversSchema } from './schemas.ts';
+import { holdsToWrite } from './to-write.ts';
 import { type Read, readYaml } from './yaml-file.ts';
 
 /** Files every task has; `wrong/` must hold at least WRONG_SOLUTIONS more. */
@@ -95,6 +96,7 @@ export function readTask(
       wrong,
       waivers,
       proof,
+      toWrite: [...files.values()].some(holdsToWrite),
       folder,
       hashes: hashesOf(files, statement.example?.code),
       place,
