@@ -1,5 +1,6 @@
-// How soon Python is ready in a browser: new browsers, the run after a kill, a run again. Medians of a few; for people, not for tests.
+// How soon Python is ready in a browser: new browsers, the run after a kill, a run again; and what figures cost a frame. Medians of a few; for people, not for tests.
 import type { BrowserName } from '../../scripts/find-browser.ts';
+import { benchFigures } from './bench-figures.ts';
 import { gradeIn, type SandboxSite, serveSandbox, startRuntime } from './tests/sandbox-page.ts';
 import { type OpenBrowser, openBrowser } from './tests/tab.ts';
 
@@ -47,7 +48,7 @@ export async function bench(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const name of ['chromium', 'firefox'] as const) rows.push(...(await benchIn(name, site)));
   await site.close();
-  return rows;
+  return [...rows, ...(await benchFigures())];
 }
 
 async function benchIn(browserName: BrowserName, site: SandboxSite): Promise<BenchRow[]> {

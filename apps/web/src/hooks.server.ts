@@ -6,10 +6,22 @@ import { dev } from '$app/environment';
 const fill = (html: string) =>
   html.replace("'%lacuna.boot%'", () => __BOOT_SCRIPT__).replace('%lacuna.worker%', dev ? '' : '1');
 
+/**
+ * Svelte marks in comments where it will take over. On a page without framework script only figures are taken over, so
+ * elsewhere the marks are dropped: a twentieth of the page.
+ */
+const withoutMarks = (html: string) =>
+  html.includes('__sveltekit_')
+    ? html
+    : html
+        .split(/(<div data-island="figure".*?<\/figure>)/s)
+        .map((part, index) => (index % 2 ? part : part.replaceAll(/<!--[^>]*-->/g, '')))
+        .join('');
+
 const firstFont = /source-(serif-4|sans-3)-latin-wght-normal/;
 
 export const handle: Handle = ({ event, resolve }) =>
   resolve(event, {
-    transformPageChunk: ({ html }) => fill(html),
+    transformPageChunk: ({ html }) => withoutMarks(fill(html)),
     preload: ({ type, path }) => (type === 'font' ? firstFont.test(path) : type !== 'asset'),
   });

@@ -12,6 +12,7 @@ const screens = [
   'coverage/',
   'data/',
   'torch/',
+  'design/',
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

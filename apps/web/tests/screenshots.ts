@@ -20,6 +20,7 @@ const screens = {
   coverage: 'coverage/',
   data: 'data/',
   torch: 'torch/',
+  design: 'design/',
 };
 const looks = {
   wide: { width: 1280, height: 900, dark: false },

@@ -55,8 +55,10 @@ type Token = { content: string; color?: string };
 /** Kinds of tokens that get a class; all others are plain text, which keeps pages small. */
 const named = new Set(['keyword', 'string', 'string-expression', 'comment', 'constant', 'function']);
 
-function kindOf({ color }: Token): string | undefined {
+function kindOf({ color, content }: Token): string | undefined {
   const kind = /^var\(--tok-token-([a-z-]+)\)$/.exec(color ?? '')?.[1];
+  // Words of the language are coloured; its operators, which the grammar calls keywords too, are plain.
+  if (kind === 'keyword' && !/[a-z]/i.test(content)) return undefined;
   return kind !== undefined && named.has(kind) ? kind : undefined;
 }
 

@@ -9,6 +9,7 @@ import {
   batches,
   choosable,
   contexts,
+  cutPath,
   firstState,
   kindsFor,
   type MemoryState,
@@ -75,5 +76,10 @@ describe('bar', () => {
     const drawn = bar(answer(firstState), 16);
     expect(drawn.cuts.length + 1).toBe(16);
     expect(drawn.room.length).toBe(59 - 16);
+    const path = cutPath(drawn.room, 35, 50);
+    expect(path.split('v50').length - 1).toBe(59 - 16);
+    const [, first, step] = /^M([\d.]+) 35v50m([\d.]+)-50/.exec(path)!;
+    expect(Number(first) + 42 * Number(step)).toBeCloseTo(drawn.room.at(-1)!, 1);
+    expect(cutPath([], 0, 1)).toBe('');
   });
 });

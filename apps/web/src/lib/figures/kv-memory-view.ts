@@ -119,3 +119,14 @@ export function bar(amounts: MemoryAnswer, batch: number): Bar {
     room: wide ? count(batch + 1, amounts.largestBatch + 1) : [],
   };
 }
+
+/**
+ * Upright lines at evenly spaced places (in per cent) as one path, in a picture 100 wide: every line after the first is the
+ * same phrase, which compresses to almost nothing.
+ */
+export function cutPath(cuts: readonly number[], top: number, height: number): string {
+  const [first, last] = [cuts[0], cuts.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const step = cuts.length > 1 ? Math.round(((last - first) / (cuts.length - 1)) * 1000) / 1000 : 0;
+  return `M${first} ${top}v${height}${`m${step}-${height}v${height}`.repeat(cuts.length - 1)}`;
+}
