@@ -53,7 +53,7 @@ test('the tape adds where a value was read twice, and shows what overwriting los
   await page.goto(place, { waitUntil: 'networkidle' });
   const figure = page.locator('#backprop-graph');
   await expect(figure).toContainText('1 + 3 + 3 = 7');
-  await figure.getByText('overwrites', { exact: true }).click();
+  await figure.getByRole('radio', { name: 'overwrites' }).check();
   await expect(figure).toContainText('Wrong: it should be x.grad = 7.');
 });
 
