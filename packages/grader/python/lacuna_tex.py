@@ -147,6 +147,9 @@ def _differs(printed, arguments, wanted, names, chance):
                 return f"{which} {_short(got)}, not {_short(results[i - first])},"
         if equation["name"] is not None:
             meanings.setdefault(json.dumps(equation["name"]), got)
+            array = values.array_named(equation["name"])
+            if array is not None and getattr(got, "ndim", 0) > 0:
+                meanings.setdefault(json.dumps(array), got)
     return None
 
 

@@ -90,7 +90,21 @@ def close(got, wanted, tolerance):
             raise Unread(f"its value has shape {tuple(a.shape)}, that of formula(...) {tuple(b.shape)}")
         return False
     same = (a == b) | (torch.isnan(a) & torch.isnan(b))
-    return bool((same | ((a - b).abs() <= tolerance * torch.maximum(a.abs(), b.abs()) + 1e-9)).all())
+    finite = torch.where(torch.isfinite(b), b.abs(), torch.zeros_like(b))
+    # Entries that nearly cancel carry the rounding of the large ones.
+    largest = finite.max().item() if finite.numel() > 0 else 0.0
+    allowed = tolerance * torch.maximum(a.abs(), b.abs()) + 0.2 * tolerance * largest + 1e-12
+    return bool((same | ((a - b).abs() <= allowed)).all())
+
+
+def array_named(name):
+    """The array whose entries a name such as x_ij stands for; None for other names."""
+    if isinstance(name, str):
+        base, under, letters = name.partition("_")
+        return base if under and base and letters.isalpha() and letters.islower() and len(letters) <= 2 else None
+    if isinstance(name, list) and name[0] == "Subscript" and all(isinstance(one, str) for one in _Reader._indices(name[2])):
+        return name[1]
+    return None
 
 
 def evaluate(tree, name, arguments, meanings):
@@ -154,7 +168,7 @@ class _Reader:
             if split is None or (resolve and self._has(tree)):
                 return
             base, indices = split
-            if resolve and not self._has(base) and base != "delta":
+            if resolve and not self._is_array(base) and base != "delta":
                 return
             for index in indices:
                 if self._is_index(index, bound) and index not in found:
@@ -204,6 +218,9 @@ class _Reader:
         sizes = set()
         self._sizes(index, tree, sizes)
         if not sizes:
+            unknown = self._unknown_base(index, tree)
+            if unknown is not None:
+                raise Missing(unknown)
             raise Unread(f'does not say where the index "{index}" ends')
         if len(sizes) > 1:
             raise Unread(f'uses the index "{index}" for axes of {" and ".join(map(str, sorted(sizes)))} entries')
@@ -216,6 +233,8 @@ class _Reader:
             base, indices = split if split is not None else (None, [])
         elif isinstance(tree, list) and tree and tree[0] == "Subscript":
             base, indices = tree[1], self._indices(tree[2])
+        elif isinstance(tree, list) and len(tree) == 3 and tree[0] == "Power" and tree[2] == index:
+            base, indices = tree[1], [index]
         else:
             for inner in tree[1:] if isinstance(tree, list) else []:
                 self._sizes(index, inner, sizes)
@@ -227,6 +246,17 @@ class _Reader:
             if one == index and isinstance(array, torch.Tensor) and axis < array.dim():
                 sizes.add(array.shape[axis])
 
+    def _unknown_base(self, index, tree):
+        """The symbol without a meaning that `index` indexes, if there is one."""
+        if isinstance(tree, str):
+            split = None if self._has(tree) else self._split(tree)
+            return split[0] if split is not None and index in split[1] and not self._has(split[0]) else None
+        if not isinstance(tree, list) or not tree:
+            return None
+        if tree[0] == "Subscript" and index in self._indices(tree[2]) and not self._has(tree[1]):
+            return tree[1] if isinstance(tree[1], str) else _spell(tree[1])
+        return next((found for found in (self._unknown_base(index, one) for one in tree[1:]) if found is not None), None)
+
     # --- names --------------------------------------------------------------------------------------------------
 
     def _has(self, tree):
@@ -236,7 +266,12 @@ class _Reader:
         for name in (symbol, ALIASES.get(symbol), GREEK.get(symbol), "lambda_" if symbol == "lambda" else None):
             if name is not None and name in self.arguments:
                 return name
-        return None
+        alike = [name for name in self.arguments if name.lower() == symbol.lower()]
+        return alike[0] if len(alike) == 1 else None
+
+    def _is_array(self, tree):
+        value = self._get(tree) if self._has(tree) else None
+        return isinstance(value, torch.Tensor) and value.dim() > 0
 
     def _get(self, tree):
         key = json.dumps(tree)
@@ -268,7 +303,7 @@ class _Reader:
         split = self._split(symbol)
         if split is not None:
             base, indices = split
-            if self._has(base):
+            if self._is_array(base):
                 whole = symbol.partition("_")[2]
                 if self._known(whole):
                     indices = [whole]
@@ -334,6 +369,9 @@ class _Reader:
             raise Unread("has a list in parentheses")
         if head == "Which":
             return self._which(rest)
+        # W^h with h an index: the h-th of the matrices W.
+        if head == "Power" and len(rest) == 2 and isinstance(rest[1], str) and rest[1] in self.bound and self._is_array(rest[0]):
+            return self._at(rest[0], [rest[1]])
         extreme = self._extreme(tree)
         if extreme is not None:
             return self._over_extreme(head, *extreme)
@@ -349,6 +387,8 @@ class _Reader:
             return self._apply(value, rest) if callable(value) else _times(value, self.of(rest[0]), False)
         if isinstance(head, str) and head in KNOWN_BY_NAME:
             return KNOWN_BY_NAME[head](*[self.of(one) for one in rest])
+        if isinstance(head, str) and len(rest) == 1 and (len(head) == 1 or "_" in head or head.islower()):
+            raise Missing(head)
         raise Unread(f"has something that is not calculated here: {_spell(tree)}")
 
     def _product(self, factors, dotted):

@@ -13,7 +13,7 @@ export type Reading = { printed: Printed } | { unread: string };
 
 /** Reads the TeX of a display beside the `# where` lines of its twin. */
 export function readPrinted(parser: TexParser, tex: string, code: string): Reading {
-  const equations = equationsOf(tex);
+  const equations = equationsOf(withWords(tex, code));
   if ('unread' in equations) return equations;
   const printed: Printed = { equations: [], where: [] };
   for (const { name, sides } of equations) {
@@ -28,7 +28,7 @@ export function readPrinted(parser: TexParser, tex: string, code: string): Readi
     printed.equations.push({ name: own !== null && faultIn(own) === null ? own : null, sides: trees });
   }
   for (const { symbol, python } of meaningsIn(code).meanings) {
-    const tree = parse(parser, symbol);
+    const tree = parse(parser, withWords(symbol, code));
     if (faultIn(tree) === null) printed.where.push({ symbol, tree, python });
   }
   return { printed };
@@ -36,12 +36,12 @@ export function readPrinted(parser: TexParser, tex: string, code: string): Readi
 
 /** The meanings whose symbol stands nowhere in the formula: a slip, or left over from an earlier wording. */
 export function strayMeanings(parser: TexParser, tex: string, code: string): Meaning[] {
-  const whole = equationsOf(tex);
+  const whole = equationsOf(withWords(tex, code));
   if ('unread' in whole) return [];
   const trees = whole.flatMap(({ name, sides }) => [name, ...sides]).map((side) => parse(parser, side));
   if (trees.some((tree) => faultIn(tree) !== null)) return [];
   return meaningsIn(code).meanings.filter(({ symbol }) => {
-    const wanted = parse(parser, symbol);
+    const wanted = parse(parser, withWords(symbol, code));
     return !trees.some((tree) => holds(tree, wanted));
   });
 }
@@ -59,14 +59,31 @@ function partOf(tree: string, wanted: string): boolean {
   return tree.split('_').slice(1).includes(wanted);
 }
 
+/** A symbol of several letters, such as dO, would be a product to the parser: one that has a meaning is made a name. */
+function withWords(tex: string, code: string): string {
+  const words = meaningsIn(code).meanings.flatMap(({ symbol }) => /^[A-Za-z]{2,}(?=_|$)/.exec(symbol) ?? []);
+  const named = [...tex.matchAll(/(?:^|[\s;,&])([A-Za-z]{2,})(?:_(?:\w|\{[^{}]*\}))?\s*&?\s*=/g)].map(
+    (match) => match[1]!,
+  );
+  let result = tex;
+  for (const word of new Set([...words, ...named]))
+    result = result.replaceAll(
+      new RegExp(`(?<![A-Za-z\\\\]|\\\\(?:operatorname|text|mathrm)\\{)${word}(?![A-Za-z])`, 'g'),
+      `\\operatorname{${word}}`,
+    );
+  return result;
+}
+
 /** The parser has ideas of its own about some letters; here they are letters. */
 function parse(parser: TexParser, tex: string): MathJson {
   const plain = tex
     .replaceAll(/\\(?:mathbf|boldsymbol|bm|mathit)\s*(\{[^{}]*\}|[A-Za-z])/g, ' $1 ')
     .replaceAll(/\\(bar|hat|tilde|vec|dot|overline|widehat|widetilde)\s+([A-Za-z]|\\[A-Za-z]+)/g, '\\$1{$2}')
+    .replaceAll(/\\text\{([A-Za-z]+)\}/g, '\\operatorname{$1}')
     .replaceAll(/\\delta(?![A-Za-z])/g, '\\mathrm{delta}')
     .replaceAll(/\\(?:big|Big|bigg|Bigg)[lrm]?(?![A-Za-z])/g, '')
-    .replaceAll(/(?<!\\)\\[,;:!> ]|~/g, ' ');
+    .replaceAll(/(?<!\\)\\[,;:!> ]|~/g, ' ')
+    .replaceAll(/\^\s*\{\s*(?:\\top|\\intercal|\\(?:mathsf|mathrm|text)\s*\{?T\}?)\s*\}/g, '^\\top');
   return parser.parse(plain, { form: 'raw' }).json as MathJson;
 }
 

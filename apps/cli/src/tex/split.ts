@@ -17,12 +17,21 @@ const RELATION =
 export function equationsOf(tex: string): Equation[] | { unread: string } {
   const plain = tex.replaceAll(WRAPPER, ' ').replaceAll(SPACE, ' ').replaceAll(/\s+/g, ' ');
   const equations: Equation[] = [];
-  for (const part of cut(plain, /^\\\\(?:\[[^\]]*\])?|^\\q?quad(?![A-Za-z])/)) {
+  for (const part of cut(
+    plain,
+    /^\\\\(?:\[[^\]]*\])?|^\\(?:q?quad|implies|iff|(?:Long)?[Rr]ightarrow)(?![A-Za-z])/,
+  )) {
     const text = part
       .replaceAll(/(?<!\\)&/g, ' ')
       .replace(TRAILING_TEXT, '')
       .replace(/^[\s,;.]+/, '');
     if (text.replaceAll(/\\text\{[^{}]*\}/g, '').trim() === '') continue;
+    if (
+      equations.length > 0 &&
+      /^\(.*\)$/.test(text.trim()) &&
+      cut(text.trim().slice(1, -1), /^=/).length !== 2
+    )
+      continue; // "(N \ge W)" says when it holds
     if (/\\[cl]?dots(?![A-Za-z])/.test(text)) {
       if (/^[a-z]\s*=\s*\w+\s*,/.test(text)) continue; // "i = 1, \dots, n" only says where an index runs
       return { unread: 'it leaves something out ("...")' };
