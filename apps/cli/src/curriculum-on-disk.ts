@@ -1,13 +1,13 @@
 // The curriculum as files: where it lies, its text by path, and what the rest of the house offers it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { collectEvidence, type Evidence, type Loaded, loadCurriculum } from '@lacuna/curriculum';
+import { collectEvidence, type Evidence, type Loaded, loadCurriculum, sortIssues } from '@lacuna/curriculum';
 import { figures, tables } from '@lacuna/labs';
+import { readFiles } from './read-files.ts';
 import { UsageError } from './usage-error.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
-const TEXT = /\.(ya?ml|md|py|json)$/;
 
 export interface OnDisk extends Loaded {
   evidence: Evidence;
@@ -24,12 +24,7 @@ export function readCurriculum(folder: string | undefined): OnDisk {
   const subject = findSubject(
     path.resolve(folder ?? process.env.LACUNA_CURRICULUM ?? path.join(REPOSITORY, 'curriculum')),
   );
-  const texts = new Map<string, string>();
-  for (const entry of readdirSync(subject, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name.startsWith('.') || entry.parentPath.includes('__pycache__')) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    texts.set(shown(file), TEXT.test(entry.name) ? readFileSync(file, 'utf8') : '');
-  }
+  const { texts, issues } = readFiles(subject, shown);
   const header = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table().header]));
   const loaded = loadCurriculum(texts, {
     root: shown(subject),
@@ -42,7 +37,14 @@ export function readCurriculum(folder: string | undefined): OnDisk {
     )
     .map(([name]) => name);
   const evidence = collectEvidence(loaded.subject, { simulators: tested, tables: Object.keys(tables) });
-  return { ...loaded, evidence, files: texts.size, texts, resolve: (file) => path.resolve(file) };
+  return {
+    ...loaded,
+    issues: sortIssues([...issues, ...loaded.issues]),
+    evidence,
+    files: texts.size,
+    texts,
+    resolve: (file) => path.resolve(file),
+  };
 }
 
 /** A folder that holds subject.yaml, or the only one inside it that does. */

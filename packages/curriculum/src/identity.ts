@@ -24,4 +24,19 @@ export class Identities {
       this.#issues.error(place, 'duplicate-id', say, 'ids are unique in the subject: choose another one');
     } else this.#owners.set(id, { what, place });
   }
+
+  /** What the id was claimed for; undefined when by nothing. */
+  kindOf(id: string): string | undefined {
+    return this.#owners.get(id)?.what;
+  }
+
+  /** The ids claimed for one kind of thing, in order. */
+  ofKind(what: string): string[] {
+    return [...this.#owners].flatMap(([id, owner]) => (owner.what === what ? [id] : []));
+  }
+
+  /** Id -> kind. */
+  all(): Map<string, string> {
+    return new Map([...this.#owners].map(([id, { what }]) => [id, what]));
+  }
 }

@@ -17,11 +17,12 @@ export {
   shareOf,
 } from './history.ts';
 export { formatIssue, type Issue, type Severity, sortIssues } from './issue.ts';
-export { type Loaded, type LoadOptions, loadCurriculum } from './load.ts';
+export { LONGEST_FILE, type Loaded, type LoadOptions, loadCurriculum } from './load.ts';
 export { CITATION, countWords, parseMarkdown, plainText } from './markdown.ts';
 export type * from './model.ts';
 export { nearest } from './nearest.ts';
 export { ANSWER_BEGINS, ANSWER_ENDS, type OneFileParts, oneFile, withAnswer } from './one-file.ts';
+export { PUBLISHED_FILE, publishedText, TOMBSTONES_FILE } from './permanent.ts';
 export type { Place } from './place.ts';
 export { blockKey, chainOf, originOf, programHash, programOf } from './program.ts';
 export {

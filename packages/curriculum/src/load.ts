@@ -5,7 +5,9 @@ import { guarded, type Issue, Issues, sortIssues } from './issue.ts';
 import { checkLedgers } from './ledgers.ts';
 import type { Subject } from './model.ts';
 import { nearest, suggest } from './nearest.ts';
+import { checkPermanence } from './permanent.ts';
 import type { Place } from './place.ts';
+import { checkCharacters, checkNames } from './plain-files.ts';
 import type { Reference } from './reference.ts';
 import { checkReferences } from './references.ts';
 import type { Registry } from './registry.ts';
@@ -26,6 +28,8 @@ export interface Loaded {
   subject: Subject;
   /** Sorted by file, line and column. */
   issues: Issue[];
+  /** Every id of the subject, with the kind of thing it names. */
+  ids: ReadonlyMap<string, string>;
 }
 
 /** Longest text the loader reads; more is a mistake, not a chapter. */
@@ -43,8 +47,10 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
   const prefix = root === '' ? '' : `${root}/`;
   const readable = new Map<string, string>();
   for (const [path, text] of files) {
-    if (text.length <= LONGEST_FILE) readable.set(path, text);
-    else {
+    if (text.length <= LONGEST_FILE) {
+      readable.set(path, text);
+      checkCharacters(path, text, issues);
+    } else {
       const say = `the file has ${text.length} characters`;
       issues.error(
         { file: path, line: 1, column: 1 },
@@ -79,8 +85,10 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
     checkReferences(subject, references, readable, issues);
     for (const topic of subject.topics) checkTopic(topic, options, readable, issues);
     checkLedgers(subject, issues);
+    checkPermanence(readable, prefix, ids, issues);
   });
-  return { subject, issues: sortIssues(issues.list) };
+  checkNames(files.keys(), prefix, issues);
+  return { subject, issues: sortIssues(issues.list), ids: ids.all() };
 }
 
 /** The folder of the shallowest `subject.yaml`. */

@@ -156,6 +156,17 @@ export const waiversSchema = z.array(
   }),
 );
 
+/** tombstones.yaml: ids that were published and are gone. */
+export const tombstonesSchema = z.array(
+  z.strictObject({
+    id,
+    kind: z.enum(['topic', 'point', 'section', 'formula', 'snippet', 'table', 'figure', 'question', 'task']),
+    /** What took its place. */
+    to: id.nullable(),
+    why: line,
+  }),
+);
+
 export type SourceFile = z.infer<typeof sourceSchema>;
 export type FoundingFile = z.infer<typeof foundingSchema>;
 export type PointFile = z.infer<typeof pointSchema>;

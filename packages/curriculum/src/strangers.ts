@@ -2,9 +2,17 @@
 import { HISTORY_FILE } from './history.ts';
 import type { Issues } from './issue.ts';
 import { suggest } from './nearest.ts';
+import { PUBLISHED_FILE, TOMBSTONES_FILE } from './permanent.ts';
 import { OPTIONAL_TASK_FILES, TASK_FILES } from './task-files.ts';
 
-const KNOWN_FILES = ['subject.yaml', 'sources.yaml', 'founding.yaml', HISTORY_FILE];
+const KNOWN_FILES = [
+  'subject.yaml',
+  'sources.yaml',
+  'founding.yaml',
+  HISTORY_FILE,
+  PUBLISHED_FILE,
+  TOMBSTONES_FILE,
+];
 const TOPIC_FILES = ['topic.yaml', 'materials.en.md', 'interview-qa.en.md', 'evidence.json'];
 
 /** `paths` are all files given, `prefix` the subject's folder with its slash. */

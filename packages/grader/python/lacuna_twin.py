@@ -110,9 +110,14 @@ def _changes(node):
         yield node.operand
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         yield _like(node, ast.Constant(node.value + 1 if type(node.value) is int else node.value * 2 + (node.value == 0)))
-    elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+    elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and not _only_collects(node):
         if not isinstance(node.args[0], (ast.Starred, ast.GeneratorExp)) and isinstance(node.func, (ast.Name, ast.Attribute)):
             yield node.args[0]
+
+
+def _only_collects(call):
+    """list(x) and tuple(x): what they give is mostly read as x would be, so leaving them out changes nothing."""
+    return isinstance(call.func, ast.Name) and call.func.id in ("list", "tuple")
 
 
 def _like(old, new):

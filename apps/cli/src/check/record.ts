@@ -1,6 +1,14 @@
-// Writes down what ran: evidence.json beside each topic.
+// Writes down what ran, evidence.json beside each topic, and which ids there are.
 import { rmSync, writeFileSync } from 'node:fs';
-import { blockKey, type EvidenceFile, programHash, type Topic } from '@lacuna/curriculum';
+import {
+  blockKey,
+  type EvidenceFile,
+  PUBLISHED_FILE,
+  programHash,
+  publishedText,
+  type Topic,
+} from '@lacuna/curriculum';
+import type { OnDisk } from '../curriculum-on-disk.ts';
 import type { RanBlock } from '../run-blocks.ts';
 
 /** Writes evidence.json beside every topic that runs Python, removes it where nothing runs any more. */
@@ -28,4 +36,12 @@ export function record(topics: readonly Topic[], ran: RanBlock[], resolve: (file
     }
     writeFileSync(resolve(file), `${JSON.stringify(evidence, null, 2)}\n`);
   }
+}
+
+/** Adds today's ids to ids.txt; from then on each stays, or has an entry in tombstones.yaml. */
+export function publish({ subject, ids, texts, resolve }: OnDisk): void {
+  const file = subject.root === '' ? PUBLISHED_FILE : `${subject.root}/${PUBLISHED_FILE}`;
+  const before = texts.get(file) ?? '';
+  const after = publishedText(before, ids);
+  if (after !== before) writeFileSync(resolve(file), after);
 }

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { issuesOf } from '../check/block-issues.ts';
 import { formulaIssues } from '../check/formula-issues.ts';
 import { print } from '../check/print.ts';
-import { record } from '../check/record.ts';
+import { publish, record } from '../check/record.ts';
 import { sarifLog } from '../check/sarif.ts';
 import { readCurriculum } from '../curriculum-on-disk.ts';
 import { Exit } from '../exit.ts';
@@ -36,7 +36,7 @@ export function registerCheck(program: Command): void {
     )
     .option('--json', 'the same as --format json')
     .option('--notes', 'print notes too: what is not wrong, but could not be checked')
-    .option('--record', "write each topic's evidence.json")
+    .option('--record', "write each topic's evidence.json, and the ids that are there into ids.txt")
     .option('--no-run', 'check the files only, run no Python')
     .option('--curriculum <dir>', "the subject's folder")
     .action(check);
@@ -49,6 +49,7 @@ async function check(options: Options): Promise<void> {
   say('');
   if (options.record && options.run && fault === null) {
     record(found.subject.topics, ran, found.resolve);
+    publish(found);
     found = readCurriculum(options.curriculum); // what it says of the evidence is now out of date
   }
   const coverage = historyIssues(assess(found.subject, found.evidence));
