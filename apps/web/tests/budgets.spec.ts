@@ -8,7 +8,7 @@ const solution = new URL(
   import.meta.url,
 );
 
-test('a first visit that ends with a graded task downloads at most 8 MB', async ({ page, ownSite }) => {
+test('a first visit until a graded task downloads at most 8 MB; the copy of the site for offline at most 4 MB more', async ({ page, ownSite }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   let bytes = 0;
@@ -24,11 +24,13 @@ test('a first visit that ends with a graded task downloads at most 8 MB', async 
   await expect(page.locator('.verdict').first().getByRole('heading', { level: 2 })).toHaveText('Passed', {
     timeout: 90_000,
   });
-  // The service worker fetches in a target of its own: its one file is added by its size.
+  // The service worker fetches its one file in a target of its own, in the background. It grows with every topic, so it has a
+  // budget of its own: that of 29 written topics.
   const { size: pack } = statSync(path.join(siteFolder, 'offline.json.gz'));
   console.log(
-    `first graded task: ${((bytes + pack) / 1e6).toFixed(2)} MB, of them ${(pack / 1e6).toFixed(2)} MB for offline`,
+    `first graded task: ${(bytes / 1e6).toFixed(2)} MB, and ${(pack / 1e6).toFixed(2)} MB for offline`,
   );
   expect(bytes).toBeGreaterThan(4_000_000);
-  expect(bytes + pack).toBeLessThanOrEqual(8_000_000);
+  expect(bytes).toBeLessThanOrEqual(8_000_000);
+  expect(pack).toBeLessThanOrEqual(4_000_000);
 });

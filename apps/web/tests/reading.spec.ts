@@ -41,9 +41,9 @@ test.describe('without JavaScript', () => {
   });
 
   test('a topic that is not written says so and shows its plan', async ({ page }) => {
-    await page.goto('topics/attention/');
+    await page.goto('topics/vision/');
     await expect(page.getByText('Not written yet.')).toBeVisible();
-    await expect(page.locator('#point-attn-sdpa')).toContainText('missing');
+    await expect(page.locator('#point-vis-vit-core')).toContainText('missing');
   });
 
   test('answers are folded and open', async ({ page }) => {
