@@ -34,7 +34,11 @@ const element = (
 });
 const text = (value: string): ElementContent => ({ type: 'text', value });
 
-/** The table in its scrolling box. The first column names its rows. */
+/** Whether there is more than formulas, which are no name that assistive technology can read out for a row. */
+const hasWords = (children: ElementContent[]): boolean =>
+  children.some((child) => child.type === 'element' || (child.type === 'text' && child.value.trim() !== ''));
+
+/** The table in its scrolling box. The first column names its rows, where it has words. */
 export function tableElement(cells: TableCells, words: PageWords): Element {
   const bare = (title: string) => title.replaceAll(/\s+/g, '');
   const deciding =
@@ -65,7 +69,7 @@ export function tableElement(cells: TableCells, words: PageWords): Element {
       'tr',
       {},
       row.map((children, column) =>
-        column === 0
+        column === 0 && hasWords(children)
           ? element('th', { scope: 'row', ...classes(0) }, children)
           : element('td', classes(column), children),
       ),

@@ -92,6 +92,11 @@ describe('tables', () => {
     expect(tree.filter((f) => f.tag === 'th').map((f) => f.text)).toEqual(['B', 'x']);
   });
 
+  it('have no row header of a formula alone', () => {
+    const tree = elements(html('| A | B |\n|--|--|\n| $x$ | y |\n| $x$ each | z |'));
+    expect(tree.filter((f) => f.tag === 'th').map((f) => f.attrs.scope)).toEqual(['col', 'col', 'row']);
+  });
+
   it('put the notes of their sources below the box', () => {
     const tree = elements(html('| A | B |\n|--|--|\n| x | y [@Kwo23] |'));
     const note = tree.find((f) => f.attrs.role === 'note')!;
