@@ -8,7 +8,10 @@ const solution = new URL(
   import.meta.url,
 );
 
-test('a first visit until a graded task downloads at most 8 MB; the copy of the site for offline at most 4 MB more', async ({ page, ownSite }) => {
+test('a first visit until a graded task downloads at most 8 MB; the copy of the site for offline at most 4 MB more', async ({
+  page,
+  ownSite,
+}) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   let bytes = 0;
