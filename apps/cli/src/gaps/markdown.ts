@@ -227,6 +227,7 @@ function sources({ sources }: GapsReport): string {
 
 function history({ history, roles, recorded }: GapsReport): string {
   if (history.length === 0) return '';
+  const fell = history.some(({ why }) => why !== undefined);
   const rows = history.map((row) => [
     row.at.slice(0, 16).replace('T', ' '),
     ...roles.map(({ id }) => {
@@ -235,17 +236,17 @@ function history({ history, roles, recorded }: GapsReport): string {
     }),
     `${row.complete} of ${row.points}`,
     String(row.closed),
-    plain(row.why ?? ''),
+    ...(fell ? [plain(row.why ?? '')] : []),
   ]);
   const header = [
     'When (UTC)',
     ...roles.map(({ title }) => plain(title)),
     'Points complete',
     'Items closed',
-    'Why it fell',
+    ...(fell ? ['Why a role lost'] : []),
   ];
   const due = recorded ? '' : '\n\nThe numbers of today are not in the log yet.';
-  return `## ${HISTORY_HEADING}\n\n${table(header, rows, `l${'r'.repeat(header.length - 2)}l`)}${due}`;
+  return `## ${HISTORY_HEADING}\n\n${table(header, rows, `l${'r'.repeat(roles.length + 2)}l`)}${due}`;
 }
 
 function assessment({ claims, roles, points, tasks, remaining, chains }: GapsReport): string {

@@ -1,5 +1,8 @@
-// What the coverage page draws: plain data, computed at build time (lib/server/coverage.ts).
+// What the coverage page draws: plain data, computed at build time from the gap report (lib/server/coverage.ts).
 import type { Form, Status } from '@lacuna/curriculum';
+import type { HistoryChart } from '@lacuna/page';
+
+export type Role = { id: string; title: string };
 
 export type ClaimView = { id: string; role: string | null; claimed: number; computed: number };
 
@@ -15,6 +18,27 @@ export type TopicRow = {
   tasks: { have: number; need: number };
 };
 
+/** The points of one topic, form by form. */
+export type TopicPoints = {
+  id: string;
+  title: string;
+  folder: string;
+  complete: number;
+  points: PointRow[];
+};
+
+export type PointRow = {
+  id: string;
+  title: string;
+  href: string;
+  /** weight x what is missing, in the order of the roles. */
+  priority: number[];
+  /** In the order of FORMS; null where the point does not ask for the form. */
+  forms: (Status | null)[];
+  /** The folder of its task, where it asks for one that is known. */
+  task: string;
+};
+
 /** One file to write or repair, and what in it. */
 export type Write = { file: string; forms: { form: Form; status: Status; why: string }[] };
 
@@ -24,9 +48,23 @@ export type GapRow = {
   href: string;
   topic: string;
   priority: number;
-  completeness: number;
+  dependants: number;
   write: Write[];
 };
+
+/** The most pressing gaps of a role, and how many more there are. */
+export type RoleGaps = { first: GapRow[]; more: number };
+
+export type UnverifiedRow = {
+  point: string;
+  href: string;
+  form: Form;
+  status: Status;
+  why: string;
+  file: string;
+};
+
+export type SourceRow = { key: string; title: string; known: boolean };
 
 export type RemainingView = {
   id: string;
@@ -69,15 +107,31 @@ export type ProofView = {
   why: string;
 };
 
+/** One row of the log: shares in the order of the roles, null where the row does not know the role. */
+export type HistoryRow = {
+  at: number;
+  share: (number | null)[];
+  complete: number;
+  points: number;
+  closed: number;
+  why: string;
+};
+
+export type HistoryView = { charts: HistoryChart[]; rows: HistoryRow[]; recorded: boolean };
+
 export type CoverageView = {
-  roles: { id: string; title: string }[];
+  roles: Role[];
   claims: ClaimView[];
   points: number;
   topics: TopicRow[];
-  gaps: Record<string, GapRow[]>;
+  byTopic: TopicPoints[];
+  gaps: Record<string, RoleGaps>;
+  unverified: UnverifiedRow[];
+  sources: SourceRow[];
   remaining: RemainingView[];
   chains: ChainView[];
   priorities: PriorityView[];
   proofs: ProofView[];
   plannedTasks: number;
+  history: HistoryView;
 };
