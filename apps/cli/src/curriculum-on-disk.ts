@@ -48,7 +48,7 @@ export function readCurriculum(folder: string | undefined): OnDisk {
 }
 
 /** A folder that holds subject.yaml, or the only one inside it that does. */
-function findSubject(folder: string): string {
+export function findSubject(folder: string): string {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}; name one with --curriculum`);
   if (existsSync(path.join(folder, 'subject.yaml')) || existsSync(path.join(folder, 'topics'))) return folder;
   const inside = readdirSync(folder, { withFileTypes: true })

@@ -5,6 +5,7 @@ import { registerExport } from './commands/export.ts';
 import { registerGaps } from './commands/gaps.ts';
 import { registerGrade } from './commands/grade.ts';
 import { registerNew } from './commands/new.ts';
+import { registerPreview } from './commands/preview.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRun } from './commands/run.ts';
 import { Exit } from './exit.ts';
@@ -22,6 +23,7 @@ registerGaps(program);
 registerGrade(program);
 registerNew(program);
 registerRun(program);
+registerPreview(program);
 registerProve(program);
 
 // `lacuna gaps | head` closes our output early; that is no fault.

@@ -2,6 +2,7 @@
 // Fonts of the first screen are asked for with the styles, or the text would jump when they come.
 import type { Handle } from '@sveltejs/kit';
 import { dev } from '$app/environment';
+import { previewFolder } from '$lib/preview/state.ts';
 
 const fill = (html: string) =>
   html.replace("'%lacuna.boot%'", () => __BOOT_SCRIPT__).replace('%lacuna.worker%', dev ? '' : '1');
@@ -20,8 +21,19 @@ const withoutMarks = (html: string) =>
 
 const firstFont = /source-(serif-4|sans-3)-latin-wght-normal/;
 
+/** In a preview every page ends with the strip of problems; on the site this does nothing. */
+async function withPreview(html: string, path: string): Promise<string> {
+  if (!dev || previewFolder() === null || !html.includes('</body>')) return html;
+  const [{ strip }, { loadProblems }] = await Promise.all([
+    import('$lib/preview/strip.ts'),
+    import('$lib/server/content.ts'),
+  ]);
+  const problems = await loadProblems();
+  return html.replace('</body>', () => `${strip(problems, path)}</body>`);
+}
+
 export const handle: Handle = ({ event, resolve }) =>
   resolve(event, {
-    transformPageChunk: ({ html }) => withoutMarks(fill(html)),
+    transformPageChunk: ({ html }) => withPreview(withoutMarks(fill(html)), event.url.pathname),
     preload: ({ type, path }) => (type === 'font' ? firstFont.test(path) : type !== 'asset'),
   });

@@ -144,7 +144,11 @@ export class Renderer {
         type: 'element',
         tagName: 'div',
         properties:
-          node.name === 'aside' ? { className: ['aside'], role: 'note', ariaLabel: words.aside } : {},
+          node.name === 'aside'
+            ? { className: ['aside'], role: 'note', ariaLabel: words.aside }
+            : node.name === 'problem' // put there by a preview: what is wrong with the block before
+              ? { className: ['problem'], role: 'note' }
+              : {},
         children: state.all(node),
       }),
       // Directives that carry structure were taken out by the curriculum; what is left is a stray one, shown by its text.
