@@ -151,6 +151,7 @@ describe('online softmax', () => {
   const states = fc.record<online.OnlineState>({
     scores: fc.array(fc.constantFrom(...online.scoreSteps), { minLength: 8, maxLength: 8 }),
     step: fc.integer({ min: 0, max: 8 }),
+    order: fc.constantFrom(...online.orders),
     way: fc.constantFrom(...online.ways),
     cut: fc.integer({ min: 1, max: 7 }),
   });
@@ -171,6 +172,17 @@ describe('online softmax', () => {
         const { got, wanted } = online.resultOf(state);
         expect(got.output).toBeCloseTo(wanted.output, 9);
         if (state.step > 0) expect(got.logSumExp).toBeCloseTo(wanted.logSumExp, 9);
+      }),
+    );
+  });
+
+  it('gives the same at the end, whatever the order', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const end = { ...state, step: 8, way: 'one' as const };
+        const [one, other] = [online.resultOf(end).got, online.resultOf(online.turnedAround(end)).got];
+        expect(other.output).toBeCloseTo(one.output, 9);
+        expect(other.logSumExp).toBeCloseTo(one.logSumExp, 9);
       }),
     );
   });

@@ -13,6 +13,8 @@ import { oneOf, wholeWithin } from './kit/url-state.ts';
 
 export type OnlineState = {
   scores: number[];
+  /** Whether scores and values come in the reverse of their first order. */
+  order: 'forwards' | 'backwards';
   /** Scores looked at so far. */
   step: number;
   /** `merged`: two halves on their own, then together. `stale`: the mistake, nothing is rescaled. */
@@ -23,14 +25,33 @@ export type OnlineState = {
 
 export const ways = ['one', 'merged', 'stale'] as const;
 
-export const values: readonly number[] = [4, 1, 3, 0, 2, 5, 1, 3];
-export const firstState: OnlineState = { scores: [1, 3, 2, -1, 5, 4, 7, 6], step: 8, way: 'one', cut: 4 };
+export const orders = ['forwards', 'backwards'] as const;
+
+/** The value that goes with each score. */
+const VALUES: readonly number[] = [4, 1, 3, 0, 2, 5, 1, 3];
+export const valuesOf = ({ order }: Pick<OnlineState, 'order'>): readonly number[] =>
+  order === 'forwards' ? VALUES : [...VALUES].reverse();
+
+/** The same scores with their values, the last first. */
+export const turnedAround = (state: OnlineState): OnlineState => ({
+  ...state,
+  scores: [...state.scores].reverse(),
+  order: state.order === 'forwards' ? 'backwards' : 'forwards',
+});
+export const firstState: OnlineState = {
+  scores: [1, 3, 2, -1, 5, 4, 7, 6],
+  order: 'forwards',
+  step: 8,
+  way: 'one',
+  cut: 4,
+};
 export const scoreSteps: readonly number[] = Array.from({ length: 31 }, (_, i) => (i - 10) / 2);
 
 export type OnlineRow = OnlineStep & { done: boolean };
 
 /** The steps of a half start from nothing again. */
-export function rowsOf({ scores, step, way, cut }: OnlineState): OnlineRow[] {
+export function rowsOf({ scores, step, way, cut, order }: OnlineState): OnlineRow[] {
+  const values = valuesOf({ order });
   const halves = way === 'merged' ? [0, cut] : [0];
   return halves.flatMap((from, half) => {
     const to = halves[half + 1] ?? scores.length;
@@ -54,6 +75,7 @@ export type OnlineResult = {
 };
 
 export function resultOf(state: OnlineState): OnlineResult {
+  const values = valuesOf(state);
   const rows = rowsOf(state);
   const last = (from: number, to: number) =>
     rows.filter(({ index, done }) => done && index >= from && index < to).at(-1)?.after ?? nothingSeen;
@@ -103,6 +125,7 @@ export function stateFrom(query: ReadonlyMap<string, string>, otherwise: OnlineS
   );
   return {
     scores,
+    order: oneOf(query.get('order'), orders, otherwise.order),
     way: oneOf(query.get('way'), ways, otherwise.way),
     step: wholeWithin(query.get('step'), 0, scores.length, otherwise.step),
     cut: wholeWithin(query.get('cut'), 1, scores.length - 1, otherwise.cut),

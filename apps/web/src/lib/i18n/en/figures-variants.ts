@@ -172,6 +172,7 @@ export const variants = {
     },
     cut: 'Cut after',
     cutAt: (n: number) => plural(n, { one: '# score', other: '# scores' }),
+    turn: 'Turn the order around',
     reset: 'First scores',
     halves: ['First half', 'Second half'],
     all: 'So far',
