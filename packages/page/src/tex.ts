@@ -32,5 +32,18 @@ export function renderTex(tex: string, display: boolean): Tex {
 /** A display formula in a block that scrolls by itself when it is wider than the column; `id` is its anchor. */
 export function displayTex(tex: string, id: string | undefined, name: string): string {
   const { html } = renderTex(tex, true);
-  return `<div${attributes({ class: 'formula scroll-x', id, tabindex: 0, role: 'group', 'aria-label': name })}>${html}</div>`;
+  const size = glyphs(tex) > WIDE ? ' wide' : '';
+  return `<div${attributes({ class: `formula${size} scroll-x`, id, tabindex: 0, role: 'group', 'aria-label': name })}>${html}</div>`;
+}
+
+/** From about here on a formula may be wider than the column, and is given the margin where there is one. */
+const WIDE = 48;
+
+/** Roughly how many characters of width a formula takes: commands count one, spaces of a quad four, braces nothing. */
+function glyphs(tex: string): number {
+  return tex
+    .replaceAll(/\\(?:text|mathrm|operatorname|mathbf|left|right|[bB]igg?[lr]?)(?![a-zA-Z])|\\[,;!]/g, '')
+    .replaceAll(/\\q?quad(?![a-zA-Z])/g, 'mmmm')
+    .replaceAll(/\\[a-zA-Z]+/g, 'm')
+    .replaceAll(/[{}_^&\s]/g, '').length;
 }

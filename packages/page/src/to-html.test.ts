@@ -39,6 +39,15 @@ describe('formulas', () => {
     });
   });
 
+  it('displayed, are wide from about fifty characters on, however long their commands are', () => {
+    const classOf = (tex: string) => all(`$$\n${tex}\n$$`, 'div')[0]!.attrs.class;
+    expect(classOf('\\operatorname{softmax}\\left( \\frac{QK^\\top}{\\sqrt{d}} \\right) V')).toBe(
+      'formula scroll-x',
+    );
+    expect(classOf(Array(14).fill('a_i +').join(' '))).toBe('formula scroll-x');
+    expect(classOf(Array(20).fill('a_i +').join(' '))).toBe('formula wide scroll-x');
+  });
+
   it('that KaTeX refuses are shown as their source', () => {
     expect(one('so $\\frac{1}$ is', 'code').attrs.class).toBe('tex-error');
     expect(one('so $\\nope<b>$ is', 'code').text).toBe('\\nope<b>');
