@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { collectEvidence, type Evidence, type Loaded, loadCurriculum, sortIssues } from '@lacuna/curriculum';
 import { figures, tables } from '@lacuna/labs';
 import { readFiles } from './read-files.ts';
+import { topicCache } from './topic-cache.ts';
 import { UsageError } from './usage-error.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,6 +29,7 @@ export function readCurriculum(folder: string | undefined): OnDisk {
   const header = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table().header]));
   const loaded = loadCurriculum(texts, {
     root: shown(subject),
+    memory: topicCache(),
     simulators: Object.keys(figures),
     tables: header,
   });

@@ -2,7 +2,7 @@
 import type { Code, RootContent } from 'mdast';
 import type { LeafDirective } from 'mdast-util-directive';
 import type { Math as MathNode } from 'mdast-util-math';
-import type { Identities } from './identity.ts';
+import type { Claims } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { parseMeta, placeOf, plainText } from './markdown.ts';
 import type { Snippet, Table, Twin } from './model.ts';
@@ -18,7 +18,7 @@ export interface ReadingContext {
   text: string;
   topic: string;
   issues: Issues;
-  ids: Identities;
+  ids: Claims;
   references: Reference[];
 }
 

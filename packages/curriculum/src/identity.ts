@@ -2,7 +2,21 @@
 import type { Issues } from './issue.ts';
 import type { Place } from './place.ts';
 
-export class Identities {
+/** Takes an id for something. */
+export interface Claims {
+  claim(id: string, what: string, place: Place): void;
+}
+
+/** Claims noted down, to be made later in the same order. */
+export class NotedClaims implements Claims {
+  readonly list: { id: string; what: string; place: Place }[] = [];
+
+  claim(id: string, what: string, place: Place): void {
+    this.list.push({ id, what, place });
+  }
+}
+
+export class Identities implements Claims {
   readonly #owners = new Map<string, { what: string; place: Place }>();
   readonly #issues: Issues;
 

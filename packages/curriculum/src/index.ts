@@ -49,3 +49,4 @@ export { type GapsReport, gapsReportJsonSchema, gapsReportSchema } from './repor
 export { RULES, type Rule } from './rules.ts';
 export * from './schemas.ts';
 export { type Edit, sourceText } from './source-text.ts';
+export type { TopicMemory, TopicRead } from './topic-files.ts';

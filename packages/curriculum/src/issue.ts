@@ -26,6 +26,11 @@ export class Issues {
     this.#add('warning', place, rule, say, fix);
   }
 
+  /** Takes over what was found elsewhere. */
+  addAll(issues: readonly Issue[]): void {
+    this.list.push(...issues);
+  }
+
   #add(severity: Severity, { file, line, column }: Place, rule: Rule, say: string, fix: string): void {
     this.list.push({ rule, severity, file, line, column, say, fix });
   }

@@ -14,13 +14,15 @@ import type { Registry } from './registry.ts';
 import { type FoundingFile, foundingSchema, sourcesSchema, subjectSchema } from './schemas.ts';
 import { warnOfStrangers } from './strangers.ts';
 import { checkToWrite } from './to-write.ts';
-import { readTopic } from './topic-files.ts';
+import { readTopic, type TopicMemory } from './topic-files.ts';
 import { checkTopic } from './topic-rules.ts';
 import { type Read, readYaml } from './yaml-file.ts';
 
 export interface LoadOptions extends Registry {
   /** The folder the paths start with; found from `subject.yaml` when not given. */
   root?: string;
+  /** What was read before; a topic whose files have not changed is not read again. */
+  memory?: TopicMemory;
 }
 
 export interface Loaded {
@@ -78,7 +80,7 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
   const references: Reference[] = [];
   guarded(`${prefix}subject.yaml`, issues, () => readTop(subject, readable, prefix, issues, references));
   for (const id of topicOrder(subject, readable, prefix, issues))
-    readTopic(subject, id, readable, `${prefix}topics/${id}`, ids, issues, references);
+    readTopic(subject, id, readable, `${prefix}topics/${id}`, ids, issues, references, options.memory);
   warnOfStrangers(files.keys(), prefix, issues);
   checkToWrite(readable, prefix, issues);
   guarded(`${prefix}subject.yaml`, issues, () => {

@@ -3,7 +3,7 @@ import type { Heading, Root, RootContent } from 'mdast';
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
 import { visit } from 'unist-util-visit';
 import { formulaId, type ReadingContext, readPython, readTable } from './blocks.ts';
-import type { Identities } from './identity.ts';
+import type { Claims } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { countWords, parseMarkdown, placeOf, plainText } from './markdown.ts';
 import type { Block, Materials, Section } from './model.ts';
@@ -21,7 +21,7 @@ export function readMaterials(
   file: string,
   topic: string,
   issues: Issues,
-  ids: Identities,
+  ids: Claims,
 ): { materials: Materials; references: Reference[] } {
   const root = parseMarkdown(text);
   const references = checkProse(root, file, issues);

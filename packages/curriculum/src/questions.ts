@@ -1,7 +1,7 @@
 // Reads interview-qa.en.md: one question per "## " heading, with its answer, key points, weak answer and follow-up.
 import type { Heading, RootContent } from 'mdast';
 import { type ReadingContext, readPython } from './blocks.ts';
-import type { Identities } from './identity.ts';
+import type { Claims } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { parseMarkdown, placeOf, plainText } from './markdown.ts';
 import type { Question, Snippet } from './model.ts';
@@ -22,7 +22,7 @@ export function readQuestions(
   file: string,
   topic: string,
   issues: Issues,
-  ids: Identities,
+  ids: Claims,
 ): { questions: Question[]; snippets: Snippet[]; references: Reference[] } {
   const root = parseMarkdown(text);
   const references = checkProse(root, file, issues);

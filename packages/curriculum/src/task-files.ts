@@ -2,7 +2,7 @@
 import type { Code, RootContent } from 'mdast';
 import { contentHash } from './content-hash.ts';
 import { type ProofFile, proofSchema } from './evidence.ts';
-import type { Identities } from './identity.ts';
+import type { Claims } from './identity.ts';
 import type { Issues } from './issue.ts';
 import { parseMarkdown, parseMeta, placeOf, plainText } from './markdown.ts';
 import type { Check, Hint, Task, Waiver, WrongSolution } from './model.ts';
@@ -43,7 +43,7 @@ export function readTask(
   files: ReadonlyMap<string, string>,
   topic: string,
   issues: Issues,
-  ids: Identities,
+  ids: Claims,
 ): { task: Task | null; references: Reference[] } {
   const context = { folder, files, issues };
   for (const name of TASK_FILES)

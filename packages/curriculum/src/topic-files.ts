@@ -1,7 +1,7 @@
 // Reads one folder topics/<id>/: topic.yaml, the materials, the questions, the tasks, the evidence.
 import { evidenceSchema } from './evidence.ts';
-import type { Identities } from './identity.ts';
-import { guarded, type Issues } from './issue.ts';
+import { type Claims, type Identities, NotedClaims } from './identity.ts';
+import { guarded, type Issue, Issues } from './issue.ts';
 import { readMaterials } from './materials.ts';
 import type { PlannedTask, Point, Subject, Topic } from './model.ts';
 import { readQuestions } from './questions.ts';
@@ -9,6 +9,20 @@ import type { Reference } from './reference.ts';
 import { topicSchema } from './schemas.ts';
 import { readTask } from './task-files.ts';
 import { readYaml } from './yaml-file.ts';
+
+/** All that the files of one topic say, whatever the other topics say. Plain data: it can be kept. */
+export interface TopicRead {
+  topic: Topic;
+  claims: NotedClaims['list'];
+  issues: Issue[];
+  references: Reference[];
+}
+
+/** Keeps what was read of a topic, by the texts it was read from. It may forget; it must not mix anything up. */
+export interface TopicMemory {
+  recall(texts: readonly string[]): TopicRead | undefined;
+  keep(texts: readonly string[], read: TopicRead): void;
+}
 
 /** Reads one topic's folder into the subject. */
 export function readTopic(
@@ -19,10 +33,40 @@ export function readTopic(
   ids: Identities,
   issues: Issues,
   references: Reference[],
+  memory?: TopicMemory,
 ): void {
   const own = new Map<string, string>();
   for (const [path, text] of files)
     if (path.startsWith(`${folder}/`)) own.set(path.slice(folder.length + 1), text);
+  const texts = memory ? [id, folder, ...[...own].flat()] : [];
+  let read = memory?.recall(texts);
+  if (!read) {
+    read = readAlone(id, own, folder);
+    memory?.keep(texts, read);
+  }
+  const { topic } = read;
+  subject.topics.push(topic);
+  for (const { id: claimed, what, place } of read.claims) ids.claim(claimed, what, place);
+  issues.addAll(read.issues);
+  references.push(...read.references);
+  for (const point of topic.points) if (!subject.points.has(point.id)) subject.points.set(point.id, point);
+  for (const planned of topic.planned)
+    if (subject.planned.has(planned.id))
+      issues.error(
+        planned.place,
+        'duplicate-id',
+        `the task "${planned.id}" is planned twice`,
+        'keep one of them',
+      );
+    else subject.planned.set(planned.id, planned);
+  for (const question of topic.questions) if (question.id) subject.questions.set(question.id, question);
+  for (const task of topic.tasks) subject.tasks.set(task.id, task);
+}
+
+function readAlone(id: string, own: ReadonlyMap<string, string>, folder: string): TopicRead {
+  const ids = new NotedClaims();
+  const issues = new Issues();
+  const references: Reference[] = [];
   const topic: Topic = {
     id,
     title: id,
@@ -37,7 +81,6 @@ export function readTopic(
     folder,
     place: { file: `${folder}/topic.yaml`, line: 1, column: 1 },
   };
-  subject.topics.push(topic);
   const part = (name: string, read: (text: string, file: string) => void) => {
     const text = own.get(name);
     if (text !== undefined) guarded(`${folder}/${name}`, issues, () => read(text, `${folder}/${name}`));
@@ -49,7 +92,7 @@ export function readTopic(
       `the topic "${id}" has no topic.yaml`,
       `write ${folder}/topic.yaml (docs/format.md)`,
     );
-  part('topic.yaml', (text, file) => readTopicFile(subject, topic, text, file, ids, issues, references));
+  part('topic.yaml', (text, file) => readTopicFile(topic, text, file, ids, issues, references));
   part('materials.en.md', (text, file) => {
     const read = readMaterials(text, file, id, issues, ids);
     topic.materials = read.materials;
@@ -62,7 +105,6 @@ export function readTopic(
     topic.questions = read.questions;
     topic.executed.push(...read.snippets);
     references.push(...read.references);
-    for (const question of read.questions) if (question.id) subject.questions.set(question.id, question);
   });
   for (const name of tasksIn(own)) {
     const inside = new Map<string, string>();
@@ -71,14 +113,13 @@ export function readTopic(
     guarded(`${folder}/tasks/${name}/task.yaml`, issues, () => {
       const read = readTask(`${folder}/tasks/${name}`, inside, id, issues, ids);
       references.push(...read.references);
-      if (!read.task) return;
-      topic.tasks.push(read.task);
-      subject.tasks.set(read.task.id, read.task);
+      if (read.task) topic.tasks.push(read.task);
     });
   }
   part('evidence.json', (text, file) => {
     topic.evidence = readYaml(file, text, evidenceSchema, issues)?.value ?? null;
   });
+  return { topic, claims: ids.list, issues: issues.list, references };
 }
 
 function tasksIn(own: ReadonlyMap<string, string>): string[] {
@@ -91,11 +132,10 @@ function tasksIn(own: ReadonlyMap<string, string>): string[] {
 }
 
 function readTopicFile(
-  subject: Subject,
   topic: Topic,
   text: string,
   file: string,
-  ids: Identities,
+  ids: Claims,
   issues: Issues,
   references: Reference[],
 ): void {
@@ -128,18 +168,9 @@ function readTopicFile(
         references.push({ kind, id: name, place: at(['points', i, key, j]) });
     for (const role of Object.keys(entry.weight))
       references.push({ kind: 'role', id: role, place: read.keyAt(['points', i, 'weight'], role) });
-    if (!subject.points.has(point.id)) subject.points.set(point.id, point);
   }
   for (const [i, entry] of value.planned.entries()) {
     const planned: PlannedTask = { ...entry, topic: topic.id, place: at(['planned', i, 'id']) };
     topic.planned.push(planned);
-    if (subject.planned.has(planned.id))
-      issues.error(
-        planned.place,
-        'duplicate-id',
-        `the task "${planned.id}" is planned twice`,
-        'keep one of them',
-      );
-    else subject.planned.set(planned.id, planned);
   }
 }
