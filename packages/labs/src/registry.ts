@@ -1,6 +1,7 @@
 // Names that curriculum files may use: computed tables (`::table{from=...}`) and simulators (`:::figure{simulator=...}`).
 import { diamondTable, headsCostTable, scaleTable } from './attention-tables.ts';
 import { flashSramTable, flashTrafficTable, variantsTable } from './attention-variants-tables.ts';
+import { checkpointTable } from './checkpointing-table.ts';
 import { crossoverTable } from './layer-cost.ts';
 import { headsTable, modelsTable, type Table } from './tables.ts';
 
@@ -9,6 +10,7 @@ export const tables: Record<string, () => Table> = {
   'kv-models': modelsTable,
   'kv-heads': headsTable,
   'backprop-diamond': diamondTable,
+  'checkpoint-peaks': checkpointTable,
   'attention-scale': scaleTable,
   'attention-heads-cost': headsCostTable,
   'attention-variants': variantsTable,
