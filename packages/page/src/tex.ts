@@ -7,8 +7,16 @@ const annotation = /<annotation encoding="application\/x-tex">[^<]*<\/annotation
 
 export type Tex = { html: string; error?: string };
 
+/** A letter or a plain number, which is a third of all formulas: eyes and ears need no more than the character itself. */
+const SYMBOL = /^(?:[A-Za-z]|\d+(?:\.\d+)?)$/;
+
 /** One formula. KaTeX escapes its input and, untrusted, neither links nor sets attributes. */
 export function renderTex(tex: string, display: boolean): Tex {
+  const symbol = tex.trim();
+  if (!display && SYMBOL.test(symbol)) {
+    const face = /\d/.test(symbol) ? 'mord' : 'mord mathnormal';
+    return { html: `<span class="katex"><span class="${face}">${symbol}</span></span>` };
+  }
   try {
     const html = katex.renderToString(tex, {
       displayMode: display,

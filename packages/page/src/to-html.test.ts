@@ -29,6 +29,12 @@ describe('formulas', () => {
     expect(tree.find((found) => found.attrs.class === 'katex-html')?.attrs['aria-hidden']).toBe('true');
   });
 
+  it('of one letter or number are that character in the face of formulas', () => {
+    expect(html('of $T$ and $0.5$')).toBe(
+      '<p>of <span class="katex"><span class="mord mathnormal">T</span></span> and <span class="katex"><span class="mord">0.5</span></span></p>',
+    );
+  });
+
   it('displayed, scroll by themselves and carry their id', () => {
     const box = all('$$ {#kv-bytes}\nM = 2 L\n$$', 'div')[0]!;
     expect(box.attrs).toMatchObject({
