@@ -45,6 +45,8 @@ def _missing(source, printed, filename):
         try:
             _compare(source, {**printed, "where": [*printed["where"], *guesses]}, filename)
         except Missing as problem:
+            if not problem.symbol.replace("_", "").isalnum() or problem.symbol in found:
+                break
             found.append(problem.symbol)
         except Unread:
             break
@@ -76,6 +78,8 @@ def _compare(source, printed, filename):
             try:
                 problem = _differs(printed, arguments, wanted, names, chance)
             except _WrongName as wrong:
+                if draw > 0:
+                    continue  # what a symbol stands for cannot be had of these
                 return _report("names", str(wrong))
             if problem is not None:
                 return _report("differs", f"{problem} for formula({_shown(arguments)})")
