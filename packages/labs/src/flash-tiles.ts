@@ -52,6 +52,8 @@ export type FlashStep = {
   cumulative: FlashWork;
 };
 
+const chipOrder = ['Q', 'K', 'V', 'O', 'scores', 'statistics'] as const;
+
 const NOTHING: FlashWork = { read: 0, written: 0, flops: 0, exps: 0, rescalings: 0, tiles: 0 };
 
 /** Blocks along queries and along keys. */
@@ -98,16 +100,9 @@ export function flashSteps(question: FlashQuestion): FlashStep[] {
       if (!firstOfRow) loads.push('O', 'statistics');
       stores.push('O', 'statistics');
     }
-    const onChip: OnChip[] = [
-      { name: 'Q', elements: r * d },
-      { name: 'K', elements: c * d },
-      { name: 'V', elements: c * d },
-      { name: 'O', elements: r * d },
-      { name: 'scores', elements: r * c },
-      { name: 'statistics', elements: 2 * r },
-    ];
-    const size = (name: OnChip['name']) => onChip.find((part) => part.name === name)!.elements;
-    const sum = (names: OnChip['name'][]) => names.reduce((total, name) => total + size(name), 0);
+    const size = { Q: r * d, K: c * d, V: c * d, O: r * d, scores: r * c, statistics: 2 * r };
+    const onChip = chipOrder.map((name): OnChip => ({ name, elements: size[name] }));
+    const sum = (names: OnChip['name'][]) => names.reduce((total, name) => total + size[name], 0);
     // Once finished, maximum and sum of a row become one number, the log-sum-exp that backward needs.
     const saved = outer === 'queries' && lastOfRow ? r : 0;
     const work: FlashWork = {
@@ -128,7 +123,8 @@ export function flashSteps(question: FlashQuestion): FlashStep[] {
 export function flashTotals(question: FlashQuestion): FlashWork {
   const { headDim: d, outer } = checked(question);
   const { down } = tileCounts(question);
-  let total = NOTHING;
+  // Plain numbers: a figure asks for a million tokens, eight thousand blocks, on every move of a hand.
+  let [read, written, flops, exps, rescalings, taken] = [0, 0, 0, 0, 0, 0];
   for (let row = 0; row < down; row += 1) {
     const r = blockSize(question, row, 'rows');
     const [from, to] = takenRange(question, row);
@@ -136,20 +132,16 @@ export function flashTotals(question: FlashQuestion): FlashWork {
     const keys = Math.min(question.tokens, to * question.columns) - from * question.columns;
     const again = tiles - 1;
     const statistics = 2 * r;
-    total = added(total, {
-      read: outer === 'queries' ? r * d + 2 * keys * d : tiles * r * d + again * (r * d + statistics),
-      written: outer === 'queries' ? r * d + r : tiles * (r * d + statistics),
-      flops: 4 * r * keys * d,
-      exps: r * keys + again * r,
-      rescalings: again * r * d,
-      tiles,
-    });
+    read += outer === 'queries' ? r * d + 2 * keys * d : tiles * r * d + again * (r * d + statistics);
+    written += outer === 'queries' ? r * d + r : tiles * (r * d + statistics);
+    flops += 4 * r * keys * d;
+    exps += r * keys + again * r;
+    rescalings += again * r * d;
+    taken += tiles;
   }
-  if (outer === 'keys') {
-    // Each block of K and V once: every key is seen by its own query at least.
-    total = { ...total, read: total.read + 2 * question.tokens * d };
-  }
-  return total;
+  // With keys outside, each block of K and V once: every key is seen by its own query at least.
+  if (outer === 'keys') read += 2 * question.tokens * d;
+  return { read, written, flops, exps, rescalings, tiles: taken };
 }
 
 /** Attention that writes its table of scores: three kernels, each reading and writing memory. Forward, one head, no mask. */

@@ -1,12 +1,5 @@
 // What the cost figure draws, as plain data: one line a variant over the length of the sequence, both axes logarithmic. No DOM.
-import {
-  costShape,
-  type VariantCost,
-  type VariantId,
-  variantCost,
-  variantCosts,
-  variantIds,
-} from '@lacuna/labs';
+import { costShape, type VariantCost, type VariantId, variantCosts, variantIds } from '@lacuna/labs';
 import { scaleLog } from 'd3-scale';
 import { halfOctaves } from './kit/steps.ts';
 import { oneOf, wholeWithin } from './kit/url-state.ts';
@@ -31,13 +24,14 @@ export const amountOf = (cost: VariantCost, show: Quantity): number =>
     decode: cost.decodeBytes,
   })[show];
 
-export const costsAt = (tokens: number): VariantCost[] => variantCosts(tokens, costShape);
-
 // Variant by variant and length by length, once: a drag asks for nothing new.
 const samples = lengths.map((tokens) => ({
   tokens,
-  costs: variantIds.map((id) => variantCost(id, tokens, costShape)),
+  costs: variantCosts(tokens, costShape),
 }));
+
+export const costsAt = (tokens: number): VariantCost[] =>
+  samples.find((sample) => sample.tokens === tokens)?.costs ?? variantCosts(tokens, costShape);
 
 /** Room at the left for what the rules stand for. */
 export const x = scaleLog([lengths[0]!, lengths.at(-1)!], [13, 100]);

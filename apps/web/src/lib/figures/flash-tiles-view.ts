@@ -45,7 +45,14 @@ export function questionOf({ sram, tokens, outer, mask }: FlashState): FlashQues
   };
 }
 
-export const run = (state: FlashState): FlashStep[] => flashSteps(questionOf(state));
+/** The steps of the settings asked for last: one move of a hand asks for the same ones several times. */
+let latest: { key: string; steps: FlashStep[] } | undefined;
+
+export function run(state: FlashState): FlashStep[] {
+  const key = [state.sram, state.tokens, state.outer, state.mask].join();
+  if (latest?.key !== key) latest = { key, steps: flashSteps(questionOf(state)) };
+  return latest.steps;
+}
 
 export const tableWork = ({ tokens }: Pick<FlashState, 'tokens'>): FlashWork =>
   standardWork({ tokens, headDim: HEAD_DIM });
