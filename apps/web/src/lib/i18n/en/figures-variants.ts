@@ -120,6 +120,8 @@ export const variants = {
       back === 0
         ? `Token ${token} hears of nothing before itself.`
         : `After ${plural(layers, { one: '# layer', other: '# layers' })} token ${token} has heard of ${plural(back, { one: 'the token before it', other: 'tokens up to # back' })}.`,
+    reachBoth: (token: number, layers: number, heard: number, of: number) =>
+      `After ${plural(layers, { one: '# layer', other: '# layers' })} token ${token} has heard of ${integer(heard)} of ${integer(of)} tokens, itself included.`,
     reachFormula: (layers: number, window: number, dilation: number, reach: number) =>
       `L(W − 1)${dilation > 1 ? 'd' : ''} = ${layers} · ${window - 1}${dilation > 1 ? ` · ${dilation}` : ''} = ${reach}.`,
     blind: (rows: readonly number[]) =>
