@@ -31,6 +31,10 @@ export class Issues {
     this.list.push(...issues);
   }
 
+  note(place: Place, rule: Rule, say: string, fix: string): void {
+    this.#add('note', place, rule, say, fix);
+  }
+
   #add(severity: Severity, { file, line, column }: Place, rule: Rule, say: string, fix: string): void {
     this.list.push({ rule, severity, file, line, column, say, fix });
   }

@@ -16,6 +16,7 @@ import { warnOfStrangers } from './strangers.ts';
 import { checkToWrite } from './to-write.ts';
 import { readTopic, type TopicMemory } from './topic-files.ts';
 import { checkTopic } from './topic-rules.ts';
+import { readTranslations } from './translations.ts';
 import { type Read, readYaml } from './yaml-file.ts';
 
 export interface LoadOptions extends Registry {
@@ -75,12 +76,15 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
     planned: new Map(),
     founding: noFounding,
     history: [],
+    languages: [],
+    translations: [],
     root,
   };
   const references: Reference[] = [];
   guarded(`${prefix}subject.yaml`, issues, () => readTop(subject, readable, prefix, issues, references));
   for (const id of topicOrder(subject, readable, prefix, issues))
     readTopic(subject, id, readable, `${prefix}topics/${id}`, ids, issues, references, options.memory);
+  readTranslations(subject, readable, issues, references);
   warnOfStrangers(files.keys(), prefix, issues);
   checkToWrite(readable, prefix, issues);
   guarded(`${prefix}subject.yaml`, issues, () => {
@@ -129,6 +133,7 @@ function readTop(
     subject.id = head.value.id;
     subject.title = head.value.title;
     subject.roles = head.value.roles;
+    subject.languages = head.value.languages ?? [];
     for (const list of ['topics', 'roles'] as const) {
       const names = head.value[list].map((one) => (typeof one === 'string' ? one : one.id));
       for (const [i, name] of names.entries())

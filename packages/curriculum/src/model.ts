@@ -28,10 +28,23 @@ export interface Subject {
   /** Tasks that are to exist, whether they do or not. */
   planned: Map<string, PlannedTask>;
   founding: FoundingFile;
+  /** Besides English, what the subject promises to be read in. */
+  languages: string[];
+  /** One for every source and language, written or not. */
+  translations: Translation[];
   /** coverage-log.yaml, oldest row first. */
   history: CoverageRow[];
   /** The folder all paths start with, `curriculum/deep-learning` or ''. */
   root: string;
+}
+
+export interface Translation {
+  language: string;
+  file: string;
+  /** The English file. */
+  source: string;
+  /** Its sections or questions by id; `task` or `hints` for a file that is translated as a whole. */
+  units: { id: string; status: 'current' | 'stale' | 'missing' }[];
 }
 
 export interface Point extends PointFile {

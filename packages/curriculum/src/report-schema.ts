@@ -104,6 +104,10 @@ export const gapsReportSchema = z.strictObject({
   sources: z.array(
     z.strictObject({ key: text, state: z.enum(['unknown', 'unchecked']), title: text, topics: ids }),
   ),
+  /** Translations with something missing or stale, by section or question. */
+  translations: z.array(
+    z.strictObject({ language: text, file: text, source: text, missing: ids, stale: ids }),
+  ),
   tasks: z.array(taskRowSchema),
   remaining: z.array(
     z.strictObject({

@@ -49,6 +49,9 @@ export function gapsReport(
           .map((form) => ({ point: point.id, topic: point.topic, ...copy(form) })),
       ),
     sources: doubtfulSources(assessment).filter(({ topics }) => topics.some(wanted)),
+    translations: openTranslations(assessment).filter(
+      ({ file }) => topic === null || file.includes(`/${topic}/`),
+    ),
     tasks: taskRows(assessment).filter((row) => wanted(row.topic)),
     remaining: remainingRows(assessment).filter((row) => wanted(row.topic)),
     chains: chainRows(subject),
@@ -148,6 +151,14 @@ function doubtfulSources({ subject }: Assessment): GapsReport['sources'] {
     if (source?.checked) return [];
     const state = source ? ('unchecked' as const) : ('unknown' as const);
     return [{ key, state, title: source?.title ?? '', topics: [...where] }];
+  });
+}
+
+function openTranslations({ subject }: Assessment): GapsReport['translations'] {
+  return subject.translations.flatMap(({ language, file, source, units }) => {
+    const of = (wanted: string) => units.filter(({ status }) => status === wanted).map(({ id }) => id);
+    const [missing, stale] = [of('missing'), of('stale')];
+    return missing.length + stale.length > 0 ? [{ language, file, source, missing, stale }] : [];
   });
 }
 

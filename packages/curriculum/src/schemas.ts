@@ -43,6 +43,10 @@ export const subjectSchema = z.strictObject({
   title: line,
   roles: z.array(z.strictObject({ id, title: line })).min(1),
   topics: z.array(id).min(1),
+  /** Besides English, what the subject is to be read in. */
+  languages: z
+    .array(z.string().regex(/^(?!en$)[a-z]{2}$/, 'a language is two letters, and not "en", the source'))
+    .optional(),
 });
 
 export const sourceSchema = z.strictObject({

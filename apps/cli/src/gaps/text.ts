@@ -8,6 +8,7 @@ export function gapsText(report: GapsReport, top: number, paint: Paint): string 
   const parts = [coverageLines(report, paint), topicLines(report, paint)];
   if (report.topic !== null) parts.push(pointLines(report, paint), taskLines(report, paint));
   parts.push(gapLines(report, top, paint), unverifiedLines(report, paint), sourceLines(report, paint));
+  parts.push(translationLines(report, paint));
   parts.push(remainingLines(report, paint));
   if (report.topic === null) parts.push(priorityLines(report, paint), chainLines(report, paint));
   return `${parts
@@ -139,6 +140,15 @@ function sourceLines({ sources }: GapsReport, paint: Paint): string[] {
     of(state).length > 0 ? wrap(`${state}: ${of(state).join(', ')}`, 2, 4) : [],
   );
   return [paint('bold', 'Cited sources that nobody has looked up'), ...rows];
+}
+
+function translationLines({ translations }: GapsReport, paint: Paint): string[] {
+  if (translations.length === 0) return [];
+  const rows = translations.flatMap(({ file, missing, stale }) => [
+    ...(stale.length > 0 ? wrap(`${paint('yellow', 'stale')}  ${file}: ${stale.join(', ')}`, 2, 10) : []),
+    ...(missing.length > 0 ? wrap(`missing  ${file}: ${missing.join(', ')}`, 2, 10) : []),
+  ]);
+  return [paint('bold', `Translations that are behind (${translations.length})`), ...rows];
 }
 
 function remainingLines({ remaining, topics }: GapsReport, paint: Paint): string[] {
