@@ -79,6 +79,7 @@ export const heads = {
   free: 'no arithmetic',
   width: 'Width d of the model',
   heads: 'Heads',
+  headsName: 'heads',
   headsOf: (n: number, dimension: number) =>
     `${english.plural(n, { one: '# head', other: '# heads' })} of ${english.integer(dimension)}`,
   drag: 'Drag the handle on the dashed line, or focus it and use the arrow keys.',
