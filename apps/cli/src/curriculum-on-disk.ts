@@ -1,9 +1,9 @@
 // The curriculum as files: where it lies, its text by path, and what the rest of the house offers it.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { collectEvidence, type Evidence, type Loaded, loadCurriculum, sortIssues } from '@lacuna/curriculum';
-import { figures, tables } from '@lacuna/labs';
+import { figures, models, tables } from '@lacuna/labs';
 import { readFiles } from './read-files.ts';
 import { topicCache } from './topic-cache.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,6 +32,8 @@ export function readCurriculum(folder: string | undefined): OnDisk {
     memory: topicCache(),
     simulators: Object.keys(figures),
     tables: header,
+    faulty: untested(),
+    cited: models.flatMap((model) => ('source' in model ? [{ what: model.name, key: model.source }] : [])),
   });
   const tested = Object.entries(figures)
     .filter(([, { test, picture }]) =>
@@ -47,6 +49,19 @@ export function readCurriculum(folder: string | undefined): OnDisk {
     texts,
     resolve: (file) => path.resolve(file),
   };
+}
+
+/** Simulators whose test is missing, or does not import them and expect something. */
+function untested(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, { module, test }] of Object.entries(figures)) {
+    const file = path.join(REPOSITORY, test);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : null;
+    const imported = text?.includes(`'./${path.basename(module)}'`) && text.includes('expect(');
+    if (text === null) found[name] = `has no test ${test}`;
+    else if (!imported) found[name] = `is not what ${test} imports and expects something of`;
+  }
+  return found;
 }
 
 /** A folder that holds subject.yaml, or the only one inside it that does. */

@@ -1,10 +1,11 @@
 // Reads the blocks with an id: a display formula, Python, a table.
-import type { Code, RootContent } from 'mdast';
+import type { Code, Nodes, RootContent, Table as TableNode } from 'mdast';
 import type { LeafDirective } from 'mdast-util-directive';
 import type { Math as MathNode } from 'mdast-util-math';
+import { visit } from 'unist-util-visit';
 import type { Claims } from './identity.ts';
 import type { Issues } from './issue.ts';
-import { parseMeta, placeOf, plainText } from './markdown.ts';
+import { CITATION, parseMeta, placeOf, plainText } from './markdown.ts';
 import type { Snippet, Table, Twin } from './model.ts';
 import type { Place } from './place.ts';
 import { readAttributes } from './prose.ts';
@@ -94,8 +95,42 @@ export function readTable(
       'no table follows ::table',
       'write a GFM table as the next block, or from="a-computed-table"',
     );
-  else checkTable(block, placeOf(file, table), issues);
+  else {
+    checkTable(block, placeOf(file, table), issues);
+    checkNumbers(table, file, issues);
+  }
   return block;
+}
+
+/** A number of three digits, with decimals, or in per cent is measured, not counted on fingers. */
+const MEASURED = /\d{3,}|\d[.,]\d|\d\s*%/;
+
+/** Numbers typed into a table name their source in their row or at the head of their column. Code and formulas do not count. */
+function checkNumbers(table: TableNode, file: string, issues: Issues): void {
+  const words = (node: Nodes): string => {
+    let text = '';
+    visit(node, 'text', ({ value }) => {
+      text += value;
+    });
+    return text;
+  };
+  const cites = (text: string) => text.search(CITATION) >= 0;
+  const [head, ...rows] = table.children;
+  const cited = head!.children.map((cell) => cites(words(cell)));
+  for (const row of rows) {
+    if (cites(words(row))) continue;
+    for (const [i, cell] of row.children.entries()) {
+      const text = words(cell);
+      if (cited[i] || !MEASURED.test(text)) continue;
+      issues.error(
+        placeOf(file, cell),
+        'cited',
+        `"${text.trim().slice(0, 40)}" holds a number that nothing vouches for`,
+        'cite its source in the row or the header, or let packages/labs compute the table (from=)',
+      );
+      break;
+    }
+  }
 }
 
 function checkTable({ header, rows, decides }: Table, place: Place, issues: Issues): void {

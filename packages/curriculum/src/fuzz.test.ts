@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { REGISTRY, sampleFiles } from '../test/sample-subject.ts';
 import { assess, collectEvidence } from './assess.ts';
+import { formatIssue } from './issue.ts';
 import { loadCurriculum } from './load.ts';
 import { gapsReport } from './report.ts';
 import { gapsReportSchema } from './report-schema.ts';
@@ -134,8 +135,8 @@ it.each([
   ],
   ['JSON', 'topics/means/evidence.json', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
   ['quotes', 'topics/means/materials.en.md', `${'> '.repeat(5_000)}x`],
-  ['emphasis', 'topics/means/materials.en.md', '*a **b '.repeat(5_000)],
-  ['links', 'topics/means/materials.en.md', '['.repeat(20_000)],
+  ['emphasis', 'topics/means/materials.en.md', '*a **b '.repeat(2_500)],
+  ['links', 'topics/means/materials.en.md', '['.repeat(19_000)],
   ['braces in TeX', 'topics/means/materials.en.md', `$${'{'.repeat(20_000)}x${'}'.repeat(20_000)}$`],
   [
     'parentheses in Python',
@@ -150,6 +151,18 @@ it.each([
   },
   30_000,
 );
+
+it.each([
+  ['quotations in quotations', `a\n\n${'> '.repeat(50_000)}x`, 3],
+  ['lists in lists', `${'- '.repeat(50_000)}x`, 1],
+  ['a line without end', '['.repeat(900_000), 1],
+])('%s would keep the parser busy, and are named instead', (_, text, line) => {
+  const file = 'topics/means/materials.en.md';
+  const { issues } = loadCurriculum(new Map([...sample, [file, text]]), REGISTRY);
+  expect(issues.map(formatIssue).filter((one) => one.includes('nesting: '))).toEqual([
+    `${file}:${line}:1: nesting: the file is nested too deeply to read; flatten it, and break very long lines`,
+  ]);
+});
 
 it('a file that is too long is named, not read', () => {
   const { issues } = loadCurriculum(

@@ -40,6 +40,16 @@ export class Issues {
   }
 }
 
+/** Thrown before a text is parsed that would keep the parser busy for minutes. */
+export class Unreadable extends RangeError {
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`line ${line}`);
+    this.line = line;
+  }
+}
+
 /** Parsers recurse; a file nested ten thousand deep overflows them. That is the file's fault and becomes an issue. */
 export function guarded(file: string, issues: Issues, read: () => void): void {
   try {
@@ -47,10 +57,10 @@ export function guarded(file: string, issues: Issues, read: () => void): void {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     issues.error(
-      { file, line: 1, column: 1 },
+      { file, line: error instanceof Unreadable ? error.line : 1, column: 1 },
       'nesting',
       'the file is nested too deeply to read',
-      'flatten it',
+      'flatten it, and break very long lines',
     );
   }
 }

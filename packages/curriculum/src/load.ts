@@ -9,7 +9,7 @@ import { checkPermanence } from './permanent.ts';
 import type { Place } from './place.ts';
 import { checkCharacters, checkNames } from './plain-files.ts';
 import type { Reference } from './reference.ts';
-import { checkReferences } from './references.ts';
+import { checkCited, checkReferences } from './references.ts';
 import type { Registry } from './registry.ts';
 import { type FoundingFile, foundingSchema, sourcesSchema, subjectSchema } from './schemas.ts';
 import { warnOfStrangers } from './strangers.ts';
@@ -89,6 +89,7 @@ export function loadCurriculum(files: ReadonlyMap<string, string>, options: Load
   checkToWrite(readable, prefix, issues);
   guarded(`${prefix}subject.yaml`, issues, () => {
     checkReferences(subject, references, readable, issues);
+    checkCited(subject, options, issues);
     for (const topic of subject.topics) checkTopic(topic, options, readable, issues);
     checkLedgers(subject, issues);
     checkPermanence(readable, prefix, ids, issues);

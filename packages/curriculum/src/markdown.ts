@@ -10,12 +10,20 @@ import remarkMath from 'remark-math';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
+import { Unreadable } from './issue.ts';
 import type { Place } from './place.ts';
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkMath).use(remarkDirective);
 
-/** Parses one Markdown text. Any text is Markdown; nothing is reported here. */
+/** A line of prose is shorter; a longer one only makes the parser try everything against everything. */
+const LONGEST_LINE = 20_000;
+/** Quotations and lists inside each other at the start of a line. */
+const DEEP = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){50}/;
+
+/** Parses one Markdown text. Any text is Markdown, nothing is reported here; one that would take minutes throws Unreadable. */
 export function parseMarkdown(text: string): Root {
+  for (const [i, line] of text.split('\n').entries())
+    if (line.length > LONGEST_LINE || DEEP.test(line)) throw new Unreadable(i + 1);
   const root = processor.parse(text);
   visit(root, 'textDirective', (node, index, parent) => {
     if (!parent || index === undefined) return;

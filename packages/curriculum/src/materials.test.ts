@@ -96,6 +96,43 @@ describe('sections, formulas, tables', () => {
       [`${materials}:35:1: table: no column is called "Price"; decides= repeats one of: Mean, Cost`],
     ],
     [
+      'a number in a table that cites nothing',
+      replace('| plain | n |', '| plain | 37.5 GB |'),
+      [
+        `${materials}:37:9: cited: "37.5 GB" holds a number that nothing vouches for; cite its source in the row or the header, or let packages/labs compute the table (from=)`,
+      ],
+    ],
+    [
+      'a file without a section',
+      () => 'Words.\n',
+      [`${materials}:1:1: empty: there is no section; start one with "## " and ::section`],
+    ],
+    [
+      'a footnote',
+      append('Words[^1].\n\n[^1]: A note.'),
+      [
+        `${materials}:58:6: footnote: footnotes are not supported; use :::aside for a margin note`,
+        `${materials}:60:1: footnote: footnotes are not supported; use :::aside for a margin note`,
+      ],
+    ],
+    [
+      'a heading that skips a level',
+      append('#### Deep'),
+      [`${materials}:58:1: heading: a heading of level 4 follows one of level 2; do not skip a level`],
+    ],
+    [
+      'a title',
+      append('# Means'),
+      [
+        `${materials}:58:1: heading: a "# " heading stands in the text; the title comes from topic.yaml; start with "## "`,
+      ],
+    ],
+    [
+      'a picture',
+      append('![a cat](https://example.org/cat.png)'),
+      [`${materials}:58:1: image: images are not supported; draw it as a figure with a simulator`],
+    ],
+    [
       'no table at all',
       replace('| Mean | Cost |\n|---|---|\n| plain | n |\n| weighted | 2n |\n', 'Words.\n'),
       [
@@ -157,6 +194,15 @@ describe('sections, formulas, tables', () => {
     ],
   ];
   it.each(cases)('%s', (_, change, expected) => expect(complaints(materials, change)).toEqual(expected));
+
+  it.each([
+    ['cited in the row', '| plain [@Vas17] | 37.5 GB |'],
+    ['small and counted', '| plain | 2 of 16 |'],
+    ['code', '| plain | `float32`, `1e-5`, `1024` |'],
+    ['a formula', '| plain | $1024 n^2$ |'],
+  ])('a number in a table may stand: %s', (_, row) => {
+    expect(complaints(materials, replace('| plain | n |', row))).toEqual([]);
+  });
 
   it('leaves colons in prose alone', () => {
     expect(complaints(materials, append('A ratio of 1:7, a note:this and 16:9 [@Vas17].'))).toEqual([]);

@@ -1,6 +1,9 @@
 // Names that lead nowhere, with the exact message and the name that was meant.
 import { describe, expect, it } from 'vitest';
 import { type Change, complaints, materials, questions, replace, TASK, topic } from '../test/complaints.ts';
+import { REGISTRY, sampleFiles } from '../test/sample-subject.ts';
+import { formatIssue } from './issue.ts';
+import { loadCurriculum } from './load.ts';
 
 describe('names that lead nowhere', () => {
   const cases: [string, string, Change, string[]][] = [
@@ -130,4 +133,20 @@ describe('names that lead nowhere', () => {
     expect(found.every((line) => line.startsWith(`${topic}:`))).toBe(true);
     expect(found.join()).not.toContain('unknown-point');
   });
+});
+
+it('a simulator without a test, and data that cites a source that is none', () => {
+  const registry = {
+    ...REGISTRY,
+    faulty: { 'mean-bar': 'has no test packages/labs/src/mean-bar.test.ts' },
+    cited: [
+      { what: 'Llama 2 7B', key: 'Vas71' },
+      { what: 'Llama 3 8B', key: 'Vas17' },
+    ],
+  };
+  const { issues } = loadCurriculum(sampleFiles(), registry);
+  expect(issues.map(formatIssue)).toEqual([
+    'sources.yaml:1:1: cited: the numbers of Llama 2 7B cite "Vas71", which is no source; did you mean "Vas17"?',
+    `${materials}:40:1: figure: the simulator "mean-bar" has no test packages/labs/src/mean-bar.test.ts; write the test that holds it to a closed form or an oracle`,
+  ]);
 });

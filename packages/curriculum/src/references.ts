@@ -3,6 +3,7 @@ import type { Issues } from './issue.ts';
 import type { Subject } from './model.ts';
 import { suggest } from './nearest.ts';
 import type { Reference, ReferenceKind } from './reference.ts';
+import type { Registry } from './registry.ts';
 
 /** `references` are all that the readers gathered; `files` all files of the subject. */
 export function checkReferences(
@@ -22,6 +23,20 @@ export function checkReferences(
           `"${point.id}" has no weight for the role "${role.id}"`,
           `add ${role.id}: 0..5 to its weight`,
         );
+}
+
+/** Numbers in the data behind tables and simulators were read somewhere: that source must be there too. */
+export function checkCited(subject: Subject, { cited }: Registry, issues: Issues): void {
+  if (subject.sources.size === 0) return; // its file has complaints of its own
+  const file = subject.root === '' ? 'sources.yaml' : `${subject.root}/sources.yaml`;
+  for (const { what, key } of cited ?? [])
+    if (!subject.sources.has(key))
+      issues.error(
+        { file, line: 1, column: 1 },
+        'cited',
+        `the numbers of ${what} cite "${key}", which is no source`,
+        suggest(key, subject.sources.keys(), 'add it to sources.yaml'),
+      );
 }
 
 /** Every named id must exist. Ids that stand in a file too broken to read are not reported a second time. */

@@ -55,6 +55,15 @@ describe('tasks', () => {
       ],
     ],
     [
+      'a mutant waived twice',
+      `${TASK}/waivers.yaml`,
+      () => {
+        const entry = '- { mutant: mean/operator/0, change: a -> b, reason: it is no mistake at all }\n';
+        return entry + entry;
+      },
+      [`${TASK}/waivers.yaml:2:13: waiver: the mutant "mean/operator/0" is waived twice; remove one of them`],
+    ],
+    [
       'a missing file',
       `${TASK}/starter.py`,
       () => null,

@@ -75,6 +75,14 @@ function checkRegistry({ figures, tables }: Section, registry: Registry, issues:
         `there is no simulator "${simulator}"`,
         suggest(simulator, simulators, 'write it in packages/labs and register it there'),
       );
+  for (const { simulator, place } of figures)
+    if (registry.faulty && Object.hasOwn(registry.faulty, simulator))
+      issues.error(
+        place,
+        'figure',
+        `the simulator "${simulator}" ${registry.faulty[simulator]}`,
+        'write the test that holds it to a closed form or an oracle',
+      );
   for (const { from, decides, place } of tables) {
     if (from === null || !registry.tables) continue;
     const header = Object.hasOwn(registry.tables, from) ? registry.tables[from]! : null;
