@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type GapsReport, gapsReportSchema } from '@lacuna/curriculum';
+import { assess, type GapsReport, gapsReport, gapsReportSchema } from '@lacuna/curriculum';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCurriculum } from '../curriculum-on-disk.ts';
 import { gapsHtml } from '../gaps/html.ts';
 import { gapsMarkdown } from '../gaps/markdown.ts';
 import { gapsText } from '../gaps/text.ts';
@@ -22,11 +23,12 @@ const gaps = (...args: string[]) => lacuna('gaps', ...args);
 
 let whole: GapsReport;
 beforeAll(() => {
-  whole = gapsReportSchema.parse(JSON.parse(gaps('--json').stdout));
+  const { subject, evidence } = readCurriculum(path.join(repository, 'curriculum'));
+  whole = gapsReport(assess(subject, evidence), null);
 });
 
 it('prints the report as JSON, for a role, and the schema it keeps', () => {
-  const { status, stdout } = gaps('--format', 'json', '--role', 'llm-engineer');
+  const { status, stdout } = gaps('--json', '--role', 'llm-engineer');
   expect(status).toBe(0);
   const report = gapsReportSchema.parse(JSON.parse(stdout));
   expect(report).toMatchObject({ role: 'llm-engineer', topic: null, subject: 'deep-learning' });
@@ -68,10 +70,6 @@ it('refuses what it does not know, with the nearest name', () => {
     stdout: '',
     stderr: 'lacuna: there is no role "llm-enginer"; did you mean "llm-engineer"?\n',
   });
-  expect(gaps('--topic', 'kv-cash').stderr).toBe(
-    'lacuna: there is no topic "kv-cash"; did you mean "kv-cache"?\n',
-  );
-  expect(gaps('--top', 'many').status).toBe(2);
   expect(gaps('--format', 'pdf')).toMatchObject({ status: 2, stdout: '' });
   expect(gaps('--why', 'because of nothing').stderr).toBe(
     'lacuna: --why goes with --record: it is the reason that is logged\n',
@@ -201,7 +199,6 @@ ${forms}planned: []
     });
     expect(rows()).toHaveLength(1);
     expect(record('--why', 'a point more, on Q').status).toBe(0);
-    expect(lacuna('check', '--no-run', '--curriculum', folder).stdout).not.toContain('coverage-');
     expect(rows()[1]).toContain('covered: 5, weight: 10 } }, why: "a point more, on Q" }');
     const report = gapsReportSchema.parse(JSON.parse(gaps('--curriculum', folder, '--json').stdout));
     expect(report.recorded).toBe(true);

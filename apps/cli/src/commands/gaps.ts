@@ -84,7 +84,10 @@ function report(options: Options): void {
     return;
   }
   const errors = issues.filter((issue) => issue.severity === 'error').length;
-  if (errors > 0) process.stderr.write(`The curriculum has ${errors} errors; \`lacuna check\` names them.\n`);
+  if (errors > 0)
+    process.stderr.write(
+      `The curriculum has ${errors} error${errors === 1 ? '' : 's'}; \`lacuna check\` says which.\n`,
+    );
   const data = gapsReport(assessment, role, topic);
   const written = {
     text: () => gapsText(data, options.top, paintFor(process.stdout)),
