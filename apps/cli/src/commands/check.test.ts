@@ -65,6 +65,7 @@ describe('lacuna check', () => {
       text
         .replace(/(\$\$ \{#kv-bytes\}\n)/, '$1\\frac{1}{ ')
         .replace(/(```python twin=kv-batch[\s\S]*?def formula\([^)]*\)[^\n]*:\n)/, '$1    return -12345\n')
+        .replace('\\frac{2 \\, n_h}', '\\frac{3 \\, n_h}')
         .replace('::section{#kv-heads points="kv-mqa-gqa"', '::section{#kv-heads points="kv-mqa-gqq"')
         .replace(/\[@([A-Za-z]+)(\d\d)\]/, '[@$1$2x]'),
     );
@@ -85,6 +86,11 @@ describe('lacuna check', () => {
     );
     // the open brace swallows the rest of the formula, so KaTeX misses it at the formula's end
     has(materials, ': tex: KaTeX cannot set this formula', '; correct the TeX');
+    has(
+      materials,
+      ': tex-differs: the printed formula "kv-intensity" gives, on side 3, ',
+      '; correct the TeX, or formula',
+    );
     has(materials, ': twin-fails: the twin "kv-batch" fails', '; make formula, twin and assertions agree');
     has(
       `${materials}:${lineOf(`${topic}/materials.en.md`, 'kv-mqa-gqq')}:1: unknown-point: `,
