@@ -12,6 +12,9 @@ const ids = [
   'attnv-costs',
 ];
 
+// A long page and many keys: on a machine with more to do this takes minutes.
+test.describe.configure({ timeout: 300_000 });
+
 /** The figure, awake: the first touch fetches what answers, and a slider moved there and back shows that it does. */
 async function awake(page: Page, id: string): Promise<Locator> {
   const figure = page.locator(`figure#${id}`);
