@@ -411,3 +411,23 @@ print(model.load_state_dict(saved), isinstance(model[0].weight, torch.Tensor), t
 device = "cuda" if torch.cuda.is_available() else "cpu"
 print(model.to(device)(x.to(device)).device, next(model.parameters()).device, x.new_tensor([1, 2]), x.new_ones(2), x.new_empty(0, 3).shape)
 print(model.training, model.eval().training)
+# === kernels of attention, switched
+import torch, torch.nn.functional as F
+from torch.nn.attention import sdpa_kernel, SDPBackend
+print(SDPBackend.MATH, repr(SDPBackend.MATH), int(SDPBackend.MATH), SDPBackend.MATH.name, SDPBackend.__members__)
+q=torch.ones(1,1,2,4)
+for b in [SDPBackend.MATH, SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, [SDPBackend.MATH, SDPBackend.FLASH_ATTENTION], SDPBackend.CUDNN_ATTENTION]:
+    try:
+        with sdpa_kernel(b) as r: print(b, r, F.scaled_dot_product_attention(q,q,q).sum(), torch.backends.cuda.math_sdp_enabled(), torch.backends.cuda.flash_sdp_enabled())
+    except Exception as e: print(b, type(e), e)
+print(torch.backends.cuda.math_sdp_enabled(), torch.backends.cuda.flash_sdp_enabled(), torch.backends.cuda.mem_efficient_sdp_enabled(), torch.backends.cuda.cudnn_sdp_enabled())
+try:
+    with sdpa_kernel("math"): pass
+except Exception as e: print(type(e), e)
+@sdpa_kernel(SDPBackend.MATH)
+def f(): return torch.backends.cuda.flash_sdp_enabled()
+print(f())
+with sdpa_kernel([SDPBackend.MATH]):
+    with sdpa_kernel(SDPBackend.FLASH_ATTENTION, set_priority=True):
+        print(torch.backends.cuda.math_sdp_enabled())
+    print(torch.backends.cuda.math_sdp_enabled(), torch.backends.cuda.flash_sdp_enabled())

@@ -1,4 +1,4 @@
-"""torch.backends: switches of libraries that are not here. They keep what they are told and change nothing."""
+"""torch.backends: switches of libraries that are not here. They keep what they are told; only those of attention can forbid anything."""
 
 import sys
 from types import ModuleType
@@ -8,12 +8,23 @@ def _no():
     return False
 
 
-def _yes():
-    return True
-
-
 def _nothing(*_, **__):
     return None
+
+
+ATTENTION = {"flash": True, "mem_efficient": True, "math": True, "cudnn": True}  # read by scaled_dot_product_attention
+
+
+def _attention_switches():
+    """`math_sdp_enabled()` and `enable_math_sdp(on)` for each kernel of scaled_dot_product_attention."""
+
+    def pair(name):
+        return {
+            f"{name}_sdp_enabled": lambda: ATTENTION[name],
+            f"enable_{name}_sdp": lambda enabled: ATTENTION.update({name: bool(enabled)}),
+        }
+
+    return {title: function for name in ATTENTION for title, function in pair(name).items()}
 
 
 class _Flags:
@@ -53,14 +64,7 @@ _module(
     "cuda",
     is_built=_no,
     matmul=type("matmul", (), {"allow_tf32": False, "allow_fp16_reduced_precision_reduction": True, "fp32_precision": "none"})(),
-    flash_sdp_enabled=_yes,
-    mem_efficient_sdp_enabled=_yes,
-    math_sdp_enabled=_yes,
-    cudnn_sdp_enabled=_yes,
-    enable_flash_sdp=_nothing,
-    enable_mem_efficient_sdp=_nothing,
-    enable_math_sdp=_nothing,
-    enable_cudnn_sdp=_nothing,
+    **_attention_switches(),
     sdp_kernel=_Flags,
 )
 _module("mps", is_available=_no, is_built=_no)

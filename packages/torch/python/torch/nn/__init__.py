@@ -4,7 +4,7 @@ from torch import _missing, _names
 from torch.nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from torch.nn import functional, init
 from torch.nn.modules import *  # noqa: F403
-from torch.nn import modules, parallel, parameter, utils
+from torch.nn import attention, modules, parallel, parameter, utils
 from torch.nn.parallel import DataParallel
 
 

@@ -5,12 +5,18 @@ import warnings
 
 import torch
 from torch._ops import aten
+from torch.backends import ATTENTION as _kernels
 
 
 def scaled_dot_product_attention(
     query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False
 ):
     """softmax(q k^T * scale + mask) v. A bool mask lets pass where True; is_causal is aligned to the top left."""
+    if not (_kernels["math"] or _kernels["flash"]):  # those that PyTorch has on a CPU
+        raise RuntimeError(
+            "No viable backend for scaled_dot_product_attention was found. "
+            "This is likely due to turning off both the math kernel and the fused kernels."
+        )
     return aten.scaled_dot_product_attention(
         query, key, value, attn_mask, float(dropout_p), is_causal, scale=scale, enable_gqa=enable_gqa
     )
