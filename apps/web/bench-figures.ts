@@ -58,7 +58,7 @@ async function frameOf(page: Page, figure: string): Promise<number> {
 /** Moves every slider (through all its stops) and grip (by its keys) there and back, one move a frame; says how many frames. */
 function sweep(page: Page, figure: string): Promise<number> {
   return page.locator(`#${figure}`).evaluate(async (root) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // No named function in here: the page does not know the helper with which tsx keeps names.
     let frames = 0;
     for (const slider of root.querySelectorAll<HTMLInputElement>('input[type=range]')) {
       const last = Number(slider.max);
@@ -66,7 +66,7 @@ function sweep(page: Page, figure: string): Promise<number> {
       for (const stop of stops.slice(0, 60)) {
         slider.value = String(stop);
         slider.dispatchEvent(new Event('input', { bubbles: true }));
-        await frame();
+        await new Promise((resolve) => requestAnimationFrame(resolve));
         frames += 1;
       }
     }
@@ -74,7 +74,7 @@ function sweep(page: Page, figure: string): Promise<number> {
       for (let i = 0; i < 40; i += 1) {
         const key = i % 2 ? 'ArrowLeft' : 'ArrowRight';
         grip.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        await frame();
+        await new Promise((resolve) => requestAnimationFrame(resolve));
         frames += 1;
       }
     return Math.max(1, frames);
