@@ -7,7 +7,15 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CACHE = path.join(ROOT, '.cache/cli');
 const INDEX = path.join(CACHE, 'current.json');
 /** Too large to copy, or found through files of their own: they stay where they are installed. */
-const EXTERNAL = ['esbuild', 'assemblyscript', 'pyodide', 'binaryen', 'tsx', '@cortex-js/compute-engine'];
+const EXTERNAL = [
+  'esbuild',
+  'assemblyscript',
+  'pyodide',
+  'binaryen',
+  'tsx',
+  'sql.js',
+  '@cortex-js/compute-engine',
+];
 const OLD = 24 * 3600 * 1000;
 
 /** The address of an up-to-date bundle. Throws what esbuild throws. */

@@ -24,7 +24,12 @@ export function registerNew(program: Command): void {
       .option('--curriculum <dir>', "the subject's folder");
   const title = (options: Options) => options.title ?? null;
   one('topic', 'topics/ID/topic.yaml with a first point, and its line in subject.yaml').action(
-    (id: string, options: Options) => start(options, () => ({ what: 'topic', id, title: title(options) })),
+    (id: string, options: Options) =>
+      start(options, (subject) => {
+        const there = subject.topics.find((topic) => topic.id === id);
+        if (there) throw new UsageError(`${there.folder}/topic.yaml is there already`);
+        return { what: 'topic', id, title: title(options) };
+      }),
   );
   one('point', 'a point of a topic, with its weights and forms')
     .requiredOption('--topic <topic>', 'where it belongs')
