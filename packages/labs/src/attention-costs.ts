@@ -54,7 +54,7 @@ export function variantCost(id: VariantId, tokens: number, shape: CostShape): Va
   };
   const flopsOf = (pairs: number) => all * 4 * pairs * d;
   const pairs = pairsByFormula({ ...causal, window: null });
-  const statistics = heads * tokens * bytes;
+  const statistics = heads * tokens * 4; // one float32 a row
 
   switch (id) {
     case 'table': {

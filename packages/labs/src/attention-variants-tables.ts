@@ -38,7 +38,7 @@ export function variantsTable(): Table {
       formatBytes(cost.cacheBytes, 'binary'),
       formatBytes(cost.decodeBytes, 'binary'),
     ]),
-    note: `One causal sequence of ${formatCount(tokens)} tokens through ${costShape.layers} layers of ${costShape.heads} heads of ${costShape.headDim}, 16-bit; attention only, no projections. Same function: the result of full multi-head attention with the same weights, up to rounding. Kernels with tiles work on ${costShape.tile} queries by ${costShape.tile} keys and nothing is found in a cache of the card; grouped queries and the window are counted with tiles, too. The kernel with a table calculates the masked half as well. Scores held: tables of scores and weights, or the few numbers a row in their place. Linear attention keeps its state in 16 bit here and reads and writes it for every token.`,
+    note: `One causal sequence of ${formatCount(tokens)} tokens through ${costShape.layers} layers of ${costShape.heads} heads of ${costShape.headDim}, 16-bit; attention only, no projections. Same function: the result of full multi-head attention with the same weights, up to rounding. Kernels with tiles work on ${costShape.tile} queries by ${costShape.tile} keys and nothing is found in a cache of the card; grouped queries and the window are counted with tiles, too. The kernel with a table calculates the masked half as well. Scores held: tables of scores and weights, or one 32-bit number a row in their place. Linear attention keeps its state in 16 bit here and reads and writes it for every token.`,
   };
 }
 
