@@ -20,7 +20,10 @@ test.describe('without script', () => {
 
   test('the footer of every page leads there', async ({ page }) => {
     await page.goto('coverage/');
-    await page.getByRole('contentinfo').getByRole('link').click();
+    await page
+      .getByRole('contentinfo')
+      .getByRole('link', { name: /PyTorch/ })
+      .click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('What of PyTorch runs here');
   });
 });
