@@ -66,6 +66,9 @@ def check_large_scores(solution):
     got, weights = both(solution.attention(q, k, k))
     same(weights, torch.tensor([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]], dtype=torch.float64), "weights for scores up to 3394")
     same(got, torch.tensor([[80.0, 0.0], [80.0, 0.0]], dtype=torch.float64), "the output for scores up to 3394")
+    mask = torch.tensor([[False, True, True]])
+    _, weights = both(solution.attention(q[:1], k, k, mask))
+    same(weights, torch.tensor([[0.0, 0.0, 1.0]], dtype=torch.float64), "the weights where the largest score is masked")
 
 
 def check_row_without_keys(solution):
