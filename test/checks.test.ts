@@ -226,3 +226,23 @@ print(seen([0.7, -0.00013770, None]), seen([0.7, -0.00023772, None]), seen([0.70
 print(seen([0.7, -0.00013772, 0.0]), seen([0.7, -0.00013772]), seen([0.7, -0.00013772, None], "d"))`;
   expect(host.run(source).trim()).toBe('m None None\nNone None None');
 });
+
+it('of two mistakes that leave nearly the same numbers the nearer is told', () => {
+  const source = `from lacuna._mistakes import recognise
+shipped = [{"id": name, "fingerprint": {"check": "c", "values": [value, 3.0]}} for name, value in [("a", 0.70001), ("b", 0.7)]]
+print([recognise({"fingerprint": {"check": "c", "values": [value, 3.0]}}, shipped) for value in (0.7, 0.70001, 0.700002)])`;
+  expect(host.run(source).trim()).toBe("['b', 'a', 'b']");
+});
+
+it('a difference in the last digits is not taken for another order', () => {
+  const source = `import torch
+from lacuna import check
+got, wanted = (torch.tensor([1.0, value, 4.0], dtype=torch.float64) for value in (2.0, 2.0000000000000004))
+try:
+    check.close(got, wanted, rtol=0, atol=0)
+except Exception as failure:
+    print(failure)`;
+  expect(host.run(source).trim()).toMatch(
+    /^.*Only the last digits differ, but here they must be equal exactly\.$/,
+  );
+});

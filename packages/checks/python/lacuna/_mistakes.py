@@ -6,17 +6,23 @@ OF_LARGEST = 1e-5
 
 
 def recognise(failed, mistakes):
-    """The id of the first mistake whose fingerprint equals that of the first failing check, or None."""
+    """The id of the mistake whose fingerprint is nearest to that of the first failing check, if it is as good as equal, or None."""
     if failed is None:
         return None
     mine = failed.get("fingerprint")
     if not mine or not mine["values"]:
         return None
-    for mistake in mistakes:
-        theirs = mistake.get("fingerprint")
-        if theirs and theirs["check"] == mine["check"] and _alike(mine["values"], theirs["values"]):
-            return mistake["id"]
-    return None
+    alike = [
+        (_distance(mine["values"], theirs["values"]), at)
+        for at, mistake in enumerate(mistakes)
+        if (theirs := mistake.get("fingerprint")) and theirs["check"] == mine["check"] and _alike(mine["values"], theirs["values"])
+    ]
+    return mistakes[min(alike)[1]]["id"] if alike else None
+
+
+def _distance(a, b):
+    """The largest difference of numbers in the same place; both lists are alike."""
+    return max((abs(x - y) for x, y in zip(a, b) if x is not None and y is not None), default=0.0)
 
 
 def _alike(a, b):

@@ -91,6 +91,8 @@ def for_values(got, expected, wrong, shape, rtol, atol):
     shifted = _constant([a - b for a, b in zip(got, expected)], near)
     if shifted is not None and abs(shifted) > 1e-3 * spread:
         return f" Every value is off by {shifted:.5g}."
+    if _same(got, expected, rtol, atol):
+        return " Only the last digits differ, but here they must be equal exactly."
     if total <= 4096 and _same(sorted(got), sorted(expected), rtol, atol):
         return " The right numbers in another order."
     return _where(wrong, shape)
