@@ -99,7 +99,7 @@ test('a new build shows at once, and its worker drops the old cache', async ({ c
   await page.close();
   const later = await context.newPage();
   await later.goto(`${second.url}coverage/`);
-  await expect.poll(() => caches(later)).toEqual([`lacuna-site-${'f'.repeat(16)}`]);
+  await expect.poll(() => caches(later), { timeout: 60_000 }).toEqual([`lacuna-site-${'f'.repeat(16)}`]);
   await second.close();
   rmSync(dir, { recursive: true });
 });
